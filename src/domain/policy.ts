@@ -1,0 +1,56 @@
+import type { PaymentMethod } from './order.js';
+
+/** `ask` … `cancel` happen to an open order in time; `hold` ends the stock's hold without cancelling. */
+export type StepName = 'ask' | 'remind' | 'escalate' | 'notice' | 'cancel' | 'hold';
+
+export const STEP_NAMES: readonly StepName[] = ['ask', 'remind', 'escalate', 'notice', 'cancel', 'hold'];
+
+/** Steps that send the buyer a text. */
+export type MessageStep = 'ask' | 'remind' | 'notice';
+
+export interface Step {
+  name: StepName;
+  /** Milliseconds after the order was placed. */
+  afterMs: number;
+  /** Fired later than this after its due time, the step is skipped (messages) or asks a person (cancel). */
+  maxLateMs: number;
+  /** `cancel` only: how long after the told deadline we really cancel. Hidden from the buyer. */
+  graceMs: number;
+  /** `escalate` only: fire only while nobody has claimed the alert. */
+  onlyUnclaimed: boolean;
+  /** `cancel` only: `automatic` cancels by itself after a delivered notice; `ask` opens a *Cancel expired* card. */
+  mode: 'automatic' | 'ask';
+  /** Template of a message step; defaults to the step's name. */
+  template: string;
+}
+
+/** A rule applies when all its conditions hold; an empty `when` always does. The first that applies wins. */
+export interface Rule {
+  when: {
+    methods?: PaymentMethod[];
+    categories?: string[];
+    shops?: string[];
+    /** Major units of the order's currency as a decimal string, inclusive / exclusive. */
+    totalFrom?: string;
+    totalBelow?: string;
+  };
+  steps: Step[];
+}
+
+export interface Policy {
+  name: string;
+  alert: {
+    /** An order open this long gets a card of its own … */
+    afterMs: number;
+    /** … while fewer than this many are open in its shop. */
+    maxOpen: number;
+  };
+  quietHours: { from: string; to: string; awakeWindowMs: number };
+  caps: { perOrder: number; perBuyer: number; perBuyerMs: number; gapMs: number };
+  claimLeaseMs: number;
+  undoMs: number;
+  rules: Rule[];
+}
+
+/** What an order keeps of the policy it was placed under: later edits never bend a running plan. */
+export type PolicySnapshot = Omit<Policy, 'rules'> & { steps: Step[] };

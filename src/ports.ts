@@ -1,0 +1,248 @@
+/**
+ * The whole contract between the core and its adapters. Small on purpose: what only some can do is a side port,
+ * present or absent. Expected failures of the outside world are values; an adapter throws only for its own faults.
+ */
+import type { Button, Card, Form } from './domain/card.js';
+import type { MarketplaceOrder } from './domain/order.js';
+
+// ── Time ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Epoch milliseconds for everything that is stored; `monotonic` for measuring; `rate` > 1 when time is run faster. */
+export interface Clock {
+  now(): number;
+  /** Milliseconds of real elapsed time, never jumping. */
+  monotonic(): number;
+  /** Simulated milliseconds per real one; 0 while paused. */
+  rate(): number;
+}
+
+// ── Outcomes ────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Surely did not happen, try later. `afterMs` is the other side's wish or the adapter's advice. */
+export interface Retry {
+  kind: 'retry';
+  afterMs: number;
+  reason: string;
+}
+/** Surely did not happen and never will as it stands. `code` is the platform's own, for people. */
+export interface Rejected {
+  kind: 'rejected';
+  reason: string;
+  code?: string;
+}
+/** The credentials are no longer good: the lane stops until they are renewed. */
+export interface Reauthorize {
+  kind: 'reauthorize';
+  reason: string;
+}
+/** May or may not have happened. Never success, never failure. */
+export interface Unknown {
+  kind: 'unknown';
+  reason: string;
+}
+
+/** What became of one attempt to change the outside world. The adapter knows best which failures surely did not arrive. */
+export type SendOutcome = { kind: 'sent'; ref: string } | Retry | Rejected | Reauthorize | Unknown;
+
+/** What became of one read. A read that failed midway is `retry`: reading again does no harm. */
+export type ReadOutcome<T> = { kind: 'ok'; value: T } | Retry | Rejected | Reauthorize;
+
+// ── Marketplace ─────────────────────────────────────────────────────────────────────────────────────────────
+
+/** One shop as its connector needs it. `id` is ours, `externalId` the marketplace's. */
+export interface ShopRef {
+  id: string;
+  externalId: string;
+  /** ISO 3166 alpha-2, `UK` for the United Kingdom as TikTok Shop writes it. */
+  market: string;
+}
+
+export interface MarketplaceCapabilities {
+  /** Has a cancel call at all; whether an order may be cancelled is asked per order. */
+  cancel: boolean;
+  buyerChat: boolean;
+  inventory: boolean;
+  webhooks: boolean;
+}
+
+export interface WebhookRequest {
+  headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** The bytes as they came. */
+  body: Buffer;
+}
+
+/** A webhook is only a hint to read again, so this is all that is kept of one. */
+export interface Hint {
+  /** Hash of the signed content: the same event delivered twice has the same key. */
+  dedupeKey: string;
+  shopExternalId: string;
+  kind: 'order' | 'chat' | 'other';
+  /** Order id or conversation id. */
+  ref?: string;
+  /** The platform's own name or number of the event, for logs. */
+  type: string;
+  /** When the event happened by its sender's clock, epoch ms. */
+  at: number;
+}
+
+export type WebhookVerdict =
+  | { kind: 'accepted'; hint: Hint }
+  | { kind: 'refused'; status: 400 | 401; reason: string };
+
+export interface ChangedPage {
+  orders: MarketplaceOrder[];
+  nextPageToken?: string;
+}
+
+/** Whether the marketplace offers the unpaid-bound cancel for this order now. */
+export interface CancelOffer {
+  offered: boolean;
+  /** The only reason that may be sent: it does not fit a paid order. Present when offered. */
+  reason?: string;
+  /** Why not, for people. */
+  why?: string;
+}
+
+/**
+ * `moot`: the marketplace says the order is no longer unpaid (`paid`) or already closed (`closed`); good news either way,
+ * and the order must be read again.
+ */
+export type CancelOutcome = SendOutcome | { kind: 'moot'; because: 'paid' | 'closed'; reason: string };
+
+export interface Marketplace {
+  /** `tiktok-shop` */
+  readonly name: string;
+  capabilities(shop: ShopRef): MarketplaceCapabilities;
+  /** Checks the signature over raw bytes, then parses. Pure but for the clock. */
+  verifyWebhook(request: WebhookRequest): WebhookVerdict;
+  /** At most 50 ids. Orders that do not exist are absent from the answer. */
+  getOrders(shop: ShopRef, ids: readonly string[]): Promise<ReadOutcome<MarketplaceOrder[]>>;
+  /** Orders changed at or after `since` (epoch ms), oldest change first. */
+  listChanged(shop: ShopRef, since: number, pageToken?: string): Promise<ReadOutcome<ChangedPage>>;
+  /** All orders that are unpaid now; the net under a lost change. */
+  listUnpaid(shop: ShopRef, pageToken?: string): Promise<ReadOutcome<ChangedPage>>;
+  cancelOffer(shop: ShopRef, externalId: string): Promise<ReadOutcome<CancelOffer>>;
+  /** `reason` comes from `cancelOffer`, nothing else may be sent. */
+  cancel(shop: ShopRef, externalId: string, reason: string): Promise<CancelOutcome>;
+  /** The page where a person sees this order and can chat. */
+  orderUrl(shop: ShopRef, externalId: string): string;
+  readonly buyerChat?: BuyerChat;
+  readonly inventory?: Inventory;
+}
+
+export interface ChatMessage {
+  id: string;
+  from: 'shop' | 'buyer' | 'other';
+  /** Present for text messages only. */
+  text?: string;
+  at: number;
+  /** Orders messages within a conversation; larger is newer. */
+  index: string;
+}
+
+/** Chat between shop and buyer. Side port: absent where the scope is missing. */
+export interface BuyerChat {
+  readonly maxLength: number;
+  /** Opens or reopens; the same buyer always has the same conversation. */
+  open(shop: ShopRef, buyerId: string): Promise<ReadOutcome<{ conversationId: string; canSend: boolean }>>;
+  /** At most one message for one call. Anything unclear is `unknown`. */
+  send(shop: ShopRef, conversationId: string, text: string): Promise<SendOutcome>;
+  /** The newest messages, newest first, reaching back to `since` (epoch ms) or 100 messages. */
+  read(shop: ShopRef, conversationId: string, since: number): Promise<ReadOutcome<ChatMessage[]>>;
+}
+
+export interface StockLevel {
+  skuId: string;
+  available: number;
+  /** Held by all open orders, unpaid ones among them. */
+  committed: number;
+}
+
+export interface Inventory {
+  /** At most 600 ids. */
+  levels(shop: ShopRef, skuIds: readonly string[]): Promise<ReadOutcome<StockLevel[]>>;
+}
+
+// ── Team chat ───────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Where a card goes on its platform: channel, guild, topic … an opaque string the adapter understands. */
+export type Place = string;
+/** A posted message on its platform, opaque to the core. */
+export type MessageRef = string;
+
+/** What a platform can take; the core shortens lists and paces posts by it. */
+export interface ChatLimits {
+  /** Characters of text in one card, all told. */
+  textMax: number;
+  rowsMax: number;
+  buttonsMax: number;
+  /** Token bucket of posts to one place. */
+  postsPerMinute: number;
+  updatesPerMinute: number;
+  threads: boolean;
+  forms: boolean;
+}
+
+export interface PostOptions {
+  /** Same key, same message: used where the platform can dedupe. */
+  key: string;
+  /** Post into the thread of this message. */
+  thread?: MessageRef;
+}
+
+export interface TeamChat {
+  /** `console`, `slack`, `discord`, `telegram` */
+  readonly name: string;
+  readonly limits: ChatLimits;
+  start(sink: ChatSink): Promise<void>;
+  stop(): Promise<void>;
+  post(place: Place, card: Card, options: PostOptions): Promise<SendOutcome>;
+  /** An edit without change is `sent`. A message that is gone is `rejected`. */
+  update(message: MessageRef, card: Card): Promise<SendOutcome>;
+  health(): { ok: boolean; detail: string };
+}
+
+/** Who acts, by the platform's immutable id; the core knows what they may do. */
+export interface ActorRef {
+  platform: string;
+  userId: string;
+  /** For texts only, never for rights. */
+  displayName: string;
+  language?: string;
+}
+
+export interface Press {
+  token: string;
+  actor: ActorRef;
+  place: Place;
+  message: MessageRef;
+}
+
+export interface TypedCommand {
+  /** Everything typed, the word `/unpaid` optional: "today", "order 4711", "今天". */
+  text: string;
+  actor: ActorRef;
+  place: Place;
+}
+
+export interface FormSubmit {
+  token: string;
+  values: Record<string, string>;
+  actor: ActorRef;
+  place: Place;
+}
+
+/** The direct answer to the one who asked. No effect: it may be lost. */
+export type Answer =
+  | { kind: 'toast'; text: string; tone: 'good' | 'bad' | 'calm' }
+  | { kind: 'card'; card: Card; visibility: 'private' | 'channel' }
+  | { kind: 'form'; form: Form };
+
+/** What an adapter calls. Each resolves once the commit is done; the adapter knows its platform's deadlines. */
+export interface ChatSink {
+  press(press: Press): Promise<Answer>;
+  command(command: TypedCommand): Promise<Answer>;
+  form(submit: FormSubmit): Promise<Answer>;
+}
+
+export type { Button, Card, Form };
