@@ -8,7 +8,7 @@ const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/gu;
 /** Marks, embeddings, overrides and isolates that reorder what is read. */
 const BIDI = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 /** Characters without width: soft hyphen, grapheme joiner, zero-width space, word joiner, annotations, BOM … */
-const INVISIBLE = /[\u00ad\u034f\u180e\u200b\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb]/gu;
+const INVISIBLE = /\u034f|[\u00ad\u180e\u200b\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb]/gu;
 const LONE_SURROGATES = /\p{Surrogate}/gu;
 /** Tag characters spell hidden text; only the flags of England, Scotland and Wales need them. */
 const TAGS = /(\u{1f3f4}[\u{e0061}-\u{e007a}]{1,6}\u{e007f})|[\u{e0000}-\u{e007f}]/gu;

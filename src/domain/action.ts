@@ -1,0 +1,30 @@
+/** What a person can do, by button, by form or typed. */
+export type ActionName =
+  | 'remind'
+  | 'ask'
+  | 'claim'
+  | 'release'
+  | 'snooze'
+  | 'extend'
+  | 'keep'
+  | 'cancel'
+  | 'undo'
+  | 'send_again'
+  | 'it_arrived'
+  | 'pause'
+  | 'resume'
+  | 'read';
+
+export type Role = 'viewer' | 'agent' | 'lead' | 'owner';
+
+export const ROLES: readonly Role[] = ['viewer', 'agent', 'lead', 'owner'];
+
+/** A person as rights see one; found by platform and immutable id, never by name. */
+export interface Person {
+  id: string;
+  name: string;
+  role: Role;
+  onDuty: boolean;
+  /** Shops this person may touch; absent means all. */
+  shops?: string[];
+}

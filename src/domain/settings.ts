@@ -1,0 +1,42 @@
+import type { Person } from './action.js';
+import type { Policy } from './policy.js';
+import type { BuyerLanguage, TeamLanguage, TemplateSet } from './template.js';
+
+/** One shop as the core needs it: the configuration, its market's facts and what its connector can do. */
+export interface ShopSettings {
+  id: string;
+  name: string;
+  marketplace: string;
+  externalId: string;
+  market: string;
+  /** The team's zone: times on cards. */
+  zone: string;
+  /** Where its buyers may live: quiet hours are the union. */
+  zones: string[];
+  language: BuyerLanguage;
+  policy: string;
+  channels: string[];
+  canMessage: boolean;
+  canCancel: boolean;
+}
+
+export interface ChannelSettings {
+  id: string;
+  platform: string;
+  place: string;
+  language: TeamLanguage;
+}
+
+export interface PersonSettings extends Person {
+  /** Platform → immutable user id. */
+  ids: Record<string, string>;
+}
+
+/** What every service may know besides the database. Plain data: it crosses to the worker as it is. */
+export interface Settings {
+  shops: ReadonlyMap<string, ShopSettings>;
+  channels: ReadonlyMap<string, ChannelSettings>;
+  people: readonly PersonSettings[];
+  policies: ReadonlyMap<string, Policy>;
+  templates: ReadonlyMap<BuyerLanguage, TemplateSet>;
+}

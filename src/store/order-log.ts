@@ -1,0 +1,41 @@
+import type { LogCode, LogEntry } from '../domain/alert.js';
+import type { Db, Unit } from './database.js';
+
+export interface Happening {
+  shopId: string;
+  orderId: string | null;
+  who: string;
+  what: LogCode;
+  why?: LogEntry['why'];
+  /** When it happened; now by default. */
+  at?: number;
+}
+
+/** What, when, who, why. Append-only: no statement here changes or removes an entry. */
+export async function writeLog(unit: Unit, entry: Happening): Promise<void> {
+  await unit.tx
+    .insertInto('order_log')
+    .values({
+      id: unit.newId(),
+      at: entry.at ?? unit.now,
+      shop_id: entry.shopId,
+      order_id: entry.orderId,
+      who: entry.who,
+      what: entry.what,
+      why: JSON.stringify(entry.why ?? {}),
+    })
+    .execute();
+}
+
+/** The last entries of an order, oldest first. */
+export async function readLog(db: Db, order: string, limit: number): Promise<LogEntry[]> {
+  const rows = await db
+    .selectFrom('order_log')
+    .select(['at', 'who', 'what', 'why'])
+    .where('order_id', '=', order)
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.reverse().map((row) => ({ ...row, why: JSON.parse(row.why) as LogEntry['why'] }));
+}

@@ -1,0 +1,96 @@
+import type { Selectable } from 'kysely';
+import type { OrderItem } from '../domain/order.js';
+import type { Db, Unit } from './database.js';
+import type { OrdersTable } from './schema.js';
+
+export type Order = Selectable<OrdersTable>;
+
+export function orderId(shopId: string, externalId: string): string {
+  return `${shopId}:${externalId}`;
+}
+
+export async function findOrder(db: Db, id: string): Promise<Order | undefined> {
+  return await db.selectFrom('orders').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+export async function getOrder(db: Db, id: string): Promise<Order> {
+  return await db.selectFrom('orders').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+}
+
+/** Orders whose id ends so, newest first; at most `limit`. */
+export async function findByEnding(db: Db, ending: string, limit: number): Promise<Order[]> {
+  const start = reverse(ending);
+  return await db
+    .selectFrom('orders')
+    .selectAll()
+    .where('external_id_reversed', '>=', start)
+    // ':' follows '9': the first text after every continuation by a digit.
+    .where('external_id_reversed', '<', `${start}:`)
+    .orderBy('placed_at', 'desc')
+    .limit(limit)
+    .execute();
+}
+
+export async function insertOrder(unit: Unit, order: Omit<Order, 'external_id_reversed' | 'version'>, items: OrderItem[]): Promise<void> {
+  await unit.tx
+    .insertInto('orders')
+    .values({ ...order, external_id_reversed: reverse(order.external_id), version: 1 })
+    .execute();
+  for (const item of items) {
+    await unit.tx
+      .insertInto('order_items')
+      .values({ order_id: order.id, sku_id: item.skuId, product_id: item.productId, name: item.name, units: item.units })
+      .execute();
+  }
+}
+
+export async function updateOrder(unit: Unit, id: string, patch: Partial<Omit<Order, 'id' | 'version'>>): Promise<void> {
+  await unit.tx
+    .updateTable('orders')
+    .set((eb) => ({ ...patch, version: eb('version', '+', 1) }))
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function itemsOf(db: Db, id: string): Promise<{ name: string; units: number }[]> {
+  return await db
+    .selectFrom('order_items')
+    .select(['name', 'units'])
+    .where('order_id', '=', id)
+    .orderBy('units', 'desc')
+    .orderBy('sku_id')
+    .execute();
+}
+
+/** How many orders are unpaid and chased now; counting stops at `upTo`, since a livestream has thousands. */
+export async function countOpen(db: Db, shopId: string, upTo: number): Promise<number> {
+  const some = db
+    .selectFrom('orders')
+    .select('id')
+    .where('shop_id', '=', shopId)
+    .where('status', '=', 'unpaid')
+    .where('exempt', 'is', null)
+    .limit(upTo)
+    .as('some');
+  const row = await db
+    .selectFrom(some)
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
+}
+
+/** The newest unpaid order of a buyer: what a reply is about. */
+export async function newestOpenOfBuyer(db: Db, buyerId: string): Promise<Order | undefined> {
+  return await db
+    .selectFrom('orders')
+    .selectAll()
+    .where('buyer_id', '=', buyerId)
+    .where('status', '=', 'unpaid')
+    .orderBy('placed_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+}
+
+function reverse(digits: string): string {
+  return [...digits].reverse().join('');
+}

@@ -1,0 +1,25 @@
+import { LRUCache } from 'lru-cache';
+import type { PolicySnapshot } from '../domain/policy.js';
+import type { Db, Unit } from './database.js';
+
+// Snapshots never change once written, so a parsed one may be kept.
+const parsed = new LRUCache<string, PolicySnapshot>({ max: 200 });
+
+/** Keeps the policy an order was placed under. `id` is the hash of its content. */
+export async function keepPolicy(unit: Unit, id: string, snapshot: PolicySnapshot): Promise<void> {
+  if (parsed.has(id)) return;
+  await unit.tx
+    .insertInto('policies')
+    .values({ id, name: snapshot.name, body: JSON.stringify(snapshot) })
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .execute();
+}
+
+export async function getPolicy(db: Db, id: string): Promise<PolicySnapshot> {
+  const known = parsed.get(id);
+  if (known) return known;
+  const row = await db.selectFrom('policies').select('body').where('id', '=', id).executeTakeFirstOrThrow();
+  const snapshot = JSON.parse(row.body) as PolicySnapshot;
+  parsed.set(id, snapshot);
+  return snapshot;
+}

@@ -1,0 +1,221 @@
+/**
+ * The tables, as Kysely sees them. Times are epoch ms, ids text, flags 0 or 1, states text with CHECKs (see migrations).
+ * Every hop of an order's life is a row here; `order_log` is for people and is never replayed.
+ */
+import type { AlertCause, AlertState, HoldCause, LogCode, PaymentReason } from '../domain/alert.js';
+import type { EffectKind, EffectState, TimerKind } from '../domain/effect.js';
+import type { CancelledBy, Exemption, OrderStatus, PaymentMethod } from '../domain/order.js';
+
+export interface Schema {
+  shops: ShopsTable;
+  policies: PoliciesTable;
+  orders: OrdersTable;
+  order_items: OrderItemsTable;
+  timers: TimersTable;
+  outbox: OutboxTable;
+  alerts: AlertsTable;
+  cards: CardsTable;
+  buttons: ButtonsTable;
+  inbox: InboxTable;
+  buyers: BuyersTable;
+  replies: RepliesTable;
+  order_log: OrderLogTable;
+}
+
+export interface ShopsTable {
+  id: string;
+  marketplace: string;
+  external_id: string;
+  market: string;
+  zone: string;
+  name: string;
+  policy: string;
+  paused_at: number | null;
+  paused_by: string | null;
+  /** The connector said the credentials are no longer good. */
+  reauthorize_at: number | null;
+  /** Changes before this moment have been read. */
+  changed_cursor: number;
+  polled_at: number | null;
+  webhook_at: number | null;
+  /** Leads were last called for a burst at this moment. */
+  escalated_at: number | null;
+}
+
+export interface PoliciesTable {
+  /** Hash of the body: an order keeps the policy it was placed under. */
+  id: string;
+  name: string;
+  body: string;
+}
+
+export interface OrdersTable {
+  /** `<shop id>:<external id>` */
+  id: string;
+  shop_id: string;
+  external_id: string;
+  /** The external id backwards, so that an ending is found by index. */
+  external_id_reversed: string;
+  status: OrderStatus;
+  status_text: string;
+  placed_at: number;
+  /** The marketplace's time of the last change we know. */
+  updated_at: number;
+  paid_at: number | null;
+  cancelled_at: number | null;
+  cancelled_by: CancelledBy | null;
+  cancel_reason: string | null;
+  /** Our own cancel was carried out. */
+  cancelled_by_us: number;
+  buyer_id: string | null;
+  total_minor: number;
+  currency: string;
+  method: PaymentMethod;
+  method_text: string;
+  category: string | null;
+  units: number;
+  item_name: string;
+  exempt: Exemption | null;
+  policy_id: string | null;
+  first_seen_at: number;
+  /** When we plan to cancel, without the hidden grace. */
+  deadline_at: number | null;
+  /** What a delivered notice told the buyer. */
+  told_deadline_at: number | null;
+  held: HoldCause | null;
+  held_until: number | null;
+  payment_reason: PaymentReason | null;
+  /** Compare-and-set for presses: raised by every change of the row. */
+  version: number;
+}
+
+export interface OrderItemsTable {
+  order_id: string;
+  sku_id: string;
+  product_id: string;
+  name: string;
+  units: number;
+}
+
+export interface TimersTable {
+  id: string;
+  kind: TimerKind;
+  shop_id: string;
+  order_id: string | null;
+  due_at: number;
+  /** The due time of the plan: lateness is measured from `due_at`, the story is told with this. */
+  planned_at: number;
+  state: 'open' | 'fired' | 'skipped' | 'cancelled';
+  settled_at: number | null;
+  /** Who set it, where a person did. */
+  by: string | null;
+}
+
+export interface OutboxTable {
+  id: string;
+  kind: EffectKind;
+  /** One target: `shop:<id>` or `chat:<channel id>`. */
+  lane: string;
+  priority: number;
+  shop_id: string;
+  order_id: string | null;
+  channel_id: string | null;
+  card_id: string | null;
+  /** At most one row for ever: `remind|<order>`. */
+  key: string | null;
+  /** At most one row waiting: edits and reads of the same thing collapse. */
+  subject: string | null;
+  params: string;
+  state: EffectState;
+  attempts: number;
+  /** Not before. */
+  due_at: number;
+  claimed_at: number | null;
+  /** Set exactly while sending: past it, the call is looked into. */
+  deadline_at: number | null;
+  settled_at: number | null;
+  ref: string | null;
+  reason: string | null;
+  created_at: number;
+}
+
+export interface AlertsTable {
+  order_id: string;
+  shop_id: string;
+  state: AlertState;
+  cause: AlertCause;
+  level: number;
+  /** Person id. */
+  assignee: string | null;
+  claimed_at: number | null;
+  lease_until: number | null;
+  opened_at: number;
+  resolved_at: number | null;
+}
+
+export interface CardsTable {
+  id: string;
+  kind: 'board' | 'order';
+  shop_id: string;
+  order_id: string | null;
+  channel_id: string;
+  message_ref: string | null;
+  /** Hash of what is shown, so that an edit without change costs nothing. */
+  shown_hash: string | null;
+  posted_at: number | null;
+}
+
+export interface ButtonsTable {
+  token: string;
+  card_id: string | null;
+  shop_id: string;
+  order_id: string | null;
+  channel_id: string;
+  action: string;
+  params: string;
+  expires_at: number;
+}
+
+export interface InboxTable {
+  /** Hash of the signed content. */
+  key: string;
+  shop_id: string;
+  kind: string;
+  ref: string | null;
+  type: string;
+  at: number;
+  received_at: number;
+}
+
+export interface BuyersTable {
+  /** `<shop id>:<external id>` */
+  id: string;
+  shop_id: string;
+  external_id: string;
+  conversation_id: string | null;
+  language: string | null;
+  opted_out_at: number | null;
+  last_messaged_at: number | null;
+  /** Messages of the conversation up to this moment have been read. */
+  read_until: number;
+}
+
+export interface RepliesTable {
+  /** `<shop id>:<marketplace message id>`: a reply is handled once. */
+  id: string;
+  order_id: string;
+  buyer_id: string;
+  text: string;
+  reason: PaymentReason;
+  at: number;
+}
+
+export interface OrderLogTable {
+  id: string;
+  at: number;
+  shop_id: string;
+  order_id: string | null;
+  who: string;
+  what: LogCode;
+  why: string;
+}

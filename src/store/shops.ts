@@ -1,0 +1,47 @@
+import type { Selectable } from 'kysely';
+import type { ShopSettings } from '../domain/settings.js';
+import type { Db, Unit } from './database.js';
+import type { ShopsTable } from './schema.js';
+
+export type Shop = Selectable<ShopsTable>;
+
+/** Writes the configured shops into the database, keeping what they have lived through. */
+export async function syncShops(unit: Unit, shops: Iterable<ShopSettings>): Promise<void> {
+  for (const shop of shops) {
+    const configured = {
+      market: shop.market,
+      zone: shop.zone,
+      name: shop.name,
+      policy: shop.policy,
+      marketplace: shop.marketplace,
+      external_id: shop.externalId,
+    };
+    await unit.tx
+      .insertInto('shops')
+      .values({
+        id: shop.id,
+        ...configured,
+        paused_at: null,
+        paused_by: null,
+        reauthorize_at: null,
+        changed_cursor: 0,
+        polled_at: null,
+        webhook_at: null,
+        escalated_at: null,
+      })
+      .onConflict((conflict) => conflict.column('id').doUpdateSet(configured))
+      .execute();
+  }
+}
+
+export async function getShop(db: Db, id: string): Promise<Shop> {
+  return await db.selectFrom('shops').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+}
+
+export async function listShops(db: Db): Promise<Shop[]> {
+  return await db.selectFrom('shops').selectAll().orderBy('id').execute();
+}
+
+export async function updateShop(unit: Unit, id: string, patch: Partial<Omit<Shop, 'id'>>): Promise<void> {
+  await unit.tx.updateTable('shops').set(patch).where('id', '=', id).execute();
+}

@@ -1,0 +1,47 @@
+import Database from 'better-sqlite3';
+import { SqliteDialect } from 'kysely';
+import { LRUCache } from 'lru-cache';
+
+/** Enough for every statement the bot has, multi-row inserts in a few fixed sizes among them. */
+const STATEMENTS_KEPT = 400;
+
+/**
+ * Opens a SQLite file the way this bot needs it: WAL, FULL sync, foreign keys, never waiting for a lock (the event loop
+ * must not stand still; the store tries again instead).
+ */
+export function openSqlite(file: string): Database.Database {
+  const database = new Database(file, { timeout: 0 });
+  // Setting WAL needs the lock for a moment, at start only.
+  database.pragma('busy_timeout = 5000');
+  database.pragma('journal_mode = WAL');
+  database.pragma('synchronous = FULL');
+  database.pragma('foreign_keys = ON');
+  database.pragma('busy_timeout = 0');
+  return database;
+}
+
+/** The sync level as it really is: right after `journal_mode = WAL` the pragma may lie, so ask after a write. */
+export function syncLevel(database: Database.Database): number {
+  return database.pragma('synchronous', { simple: true }) as number;
+}
+
+/**
+ * Kysely prepares every statement anew and begins DEFERRED. Both cost: the first time, the second a failed upgrade under
+ * two writers. So it is given a database that keeps prepared statements and begins IMMEDIATE.
+ */
+export function sqliteDialect(database: Database.Database): SqliteDialect {
+  const statements = new LRUCache<string, Database.Statement>({ max: STATEMENTS_KEPT });
+  const cached = {
+    prepare(source: string): Database.Statement {
+      const text = source === 'begin' ? 'begin immediate' : source;
+      let statement = statements.get(text);
+      if (!statement) {
+        statement = database.prepare(text);
+        statements.set(text, statement);
+      }
+      return statement;
+    },
+    close: () => database.close(),
+  };
+  return new SqliteDialect({ database: cached as unknown as Database.Database });
+}

@@ -1,0 +1,124 @@
+import type { Selectable } from 'kysely';
+import type { TimerKind } from '../domain/effect.js';
+import type { Db, Unit } from './database.js';
+import type { TimersTable } from './schema.js';
+
+export type Timer = Selectable<TimersTable>;
+
+export interface NewTimer {
+  kind: TimerKind;
+  shopId: string;
+  orderId: string | null;
+  dueAt: number;
+  by?: string;
+}
+
+/** Arms a timer; an open one of the same order and kind is moved instead (a `check` may stand several times). */
+export async function arm(unit: Unit, timer: NewTimer): Promise<void> {
+  if (timer.kind !== 'check' && (await move(unit, timer))) return;
+  await insertTimers(unit, [timer]);
+}
+
+/** Arms the timers of an order that has none yet, in one statement. */
+export async function insertTimers(unit: Unit, timers: NewTimer[]): Promise<void> {
+  if (timers.length === 0) return;
+  await unit.tx
+    .insertInto('timers')
+    .values(
+      timers.map((timer) => ({
+        id: unit.newId(),
+        kind: timer.kind,
+        shop_id: timer.shopId,
+        order_id: timer.orderId,
+        due_at: timer.dueAt,
+        planned_at: timer.dueAt,
+        state: 'open' as const,
+        settled_at: null,
+        by: timer.by ?? null,
+      })),
+    )
+    .execute();
+}
+
+async function move(unit: Unit, timer: NewTimer): Promise<boolean> {
+  const result = await unit.tx
+    .updateTable('timers')
+    .set({ due_at: timer.dueAt, planned_at: timer.dueAt, by: timer.by ?? null })
+    .where('state', '=', 'open')
+    .where('kind', '=', timer.kind)
+    .where('shop_id', '=', timer.shopId)
+    .where('order_id', timer.orderId === null ? 'is' : '=', timer.orderId)
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
+/** Due and open, of shops that are not paused (polls go on), oldest due first. */
+export async function dueTimers(db: Db, now: number, limit: number): Promise<Timer[]> {
+  return await db
+    .selectFrom('timers')
+    .selectAll()
+    .where('state', '=', 'open')
+    .where('due_at', '<=', now)
+    .where((eb) =>
+      eb.or([
+        eb('kind', 'in', ['poll', 'check']),
+        eb('shop_id', 'not in', eb.selectFrom('shops').select('id').where('paused_at', 'is not', null)),
+      ]),
+    )
+    .orderBy('due_at')
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+}
+
+/** When the next timer that may fire is due; undefined when there is none. */
+export async function nextDueAt(db: Db): Promise<number | undefined> {
+  const row = await db
+    .selectFrom('timers')
+    .select('due_at')
+    .where('state', '=', 'open')
+    .where((eb) =>
+      eb.or([
+        eb('kind', 'in', ['poll', 'check']),
+        eb('shop_id', 'not in', eb.selectFrom('shops').select('id').where('paused_at', 'is not', null)),
+      ]),
+    )
+    .orderBy('due_at')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.due_at;
+}
+
+export async function settleTimer(unit: Unit, id: string, state: 'fired' | 'skipped' | 'cancelled'): Promise<void> {
+  await unit.tx
+    .updateTable('timers')
+    .set({ state, settled_at: unit.now })
+    .where('id', '=', id)
+    .where('state', '=', 'open')
+    .execute();
+}
+
+/** Moves a timer without forgetting what the plan said. */
+export async function postpone(unit: Unit, id: string, until: number): Promise<void> {
+  await unit.tx.updateTable('timers').set({ due_at: until }).where('id', '=', id).where('state', '=', 'open').execute();
+}
+
+export async function cancelTimers(unit: Unit, order: string, kinds: TimerKind[]): Promise<void> {
+  await unit.tx
+    .updateTable('timers')
+    .set({ state: 'cancelled', settled_at: unit.now })
+    .where('order_id', '=', order)
+    .where('state', '=', 'open')
+    .where('kind', 'in', kinds)
+    .execute();
+}
+
+export async function openTimers(db: Db, order: string): Promise<Timer[]> {
+  return await db
+    .selectFrom('timers')
+    .selectAll()
+    .where('order_id', '=', order)
+    .where('state', '=', 'open')
+    .orderBy('due_at')
+    .execute();
+}
