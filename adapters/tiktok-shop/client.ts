@@ -1,0 +1,155 @@
+// One signed call to the platform: query and body are built once, those bytes are signed, and those bytes are sent.
+// No retries and no limits here: only the dispatcher repeats, and only the core paces.
+import { z } from 'zod';
+import type { Clock, ShopRef } from '../../src/ports.js';
+import type { Failure } from './failure.js';
+import { faultsOf } from './lenient.js';
+import { brokenCall, readLimited, retryAfter } from './response.js';
+import { signRequest } from './sign.js';
+
+export interface Credentials {
+  accessToken: string;
+  shopCipher: string;
+  /** Granted scopes; undefined means nobody knows, and then all are assumed. */
+  scopes?: string[];
+}
+
+export type Log = (event: Record<string, unknown>, message: string) => void;
+
+export interface ClientOptions {
+  apiUrl: string;
+  appKey: string;
+  appSecret: string;
+  credentials(shopId: string): Credentials | undefined;
+  clock: Clock;
+  fetch: typeof fetch;
+  timeoutMs: number;
+  log: Log;
+}
+
+export interface ApiCall<T> {
+  shop: ShopRef;
+  method: 'GET' | 'POST';
+  /** Path with ids already checked by `isId`. */
+  path: string;
+  query?: Record<string, string>;
+  body?: Record<string, unknown>;
+  /** What `data` must look like. */
+  data: z.ZodType<T>;
+  timeoutMs?: number;
+}
+
+export type ApiAnswer<T> = { ok: true; data: T } | { ok: false; failure: Failure };
+
+export interface Client {
+  call<T>(request: ApiCall<T>): Promise<ApiAnswer<T>>;
+}
+
+const Envelope = z.object({
+  code: z.number().int(),
+  message: z.string().nullish(),
+  request_id: z.string().nullish(),
+  data: z.unknown().optional(),
+});
+
+export function createClient(options: ClientOptions): Client {
+  return {
+    async call<T>(request: ApiCall<T>): Promise<ApiAnswer<T>> {
+      const credentials = options.credentials(request.shop.id);
+      if (!credentials) return failed({ cause: 'no-credentials', reason: 'the shop is not connected' });
+      const startedAt = options.clock.monotonic();
+      const answer = await exchange(options, request, credentials);
+      if (!answer.ok) {
+        const tookMs = Math.round(options.clock.monotonic() - startedAt);
+        const { method, path, shop } = request;
+        options.log({ shop: shop.id, method, path, tookMs, ...answer.failure }, 'a TikTok Shop call failed');
+      }
+      return answer;
+    },
+  };
+}
+
+async function exchange<T>(options: ClientOptions, request: ApiCall<T>, credentials: Credentials) {
+  let response: Response;
+  let text: string;
+  try {
+    response = await send(options, request, credentials);
+    text = await readLimited(response);
+  } catch (error) {
+    return failed(brokenCall(error));
+  }
+  return interpret(response, text, request, options, [
+    credentials.accessToken,
+    credentials.shopCipher,
+    options.appSecret,
+  ]);
+}
+
+function send(options: ClientOptions, request: ApiCall<unknown>, credentials: Credentials) {
+  const body = request.body === undefined ? undefined : JSON.stringify(request.body);
+  const query: Record<string, string> = {
+    ...request.query,
+    app_key: options.appKey,
+    shop_cipher: credentials.shopCipher,
+    timestamp: String(Math.floor(options.clock.now() / 1000)),
+  };
+  const sign = signRequest({ appSecret: options.appSecret, path: request.path, query, body });
+  const pairs = Object.entries({ ...query, sign }).map(
+    ([key, value]) => `${key}=${encodeURIComponent(value)}`,
+  );
+  return options.fetch(`${options.apiUrl}${request.path}?${pairs.join('&')}`, {
+    method: request.method,
+    headers: { 'content-type': 'application/json', 'x-tts-access-token': credentials.accessToken },
+    body,
+    // A redirect would carry token and signature to another place.
+    redirect: 'manual',
+    signal: AbortSignal.timeout(request.timeoutMs ?? options.timeoutMs),
+  });
+}
+
+function interpret<T>(
+  response: Response,
+  text: string,
+  request: ApiCall<T>,
+  options: ClientOptions,
+  secrets: string[],
+): ApiAnswer<T> {
+  const { status } = response;
+  const retryAfterMs = retryAfter(response.headers.get('retry-after'), options.clock.now());
+  const envelope = Envelope.safeParse(parseJson(text));
+  if (!envelope.success && !response.ok) return failed({ cause: 'status', status, retryAfterMs });
+  if (!envelope.success) return unreadable(`HTTP ${status} without the platform’s envelope`);
+  const { code, message, data } = envelope.data;
+  if (code !== 0) {
+    return failed({ cause: 'code', code, message: scrub(message ?? '', secrets), status, retryAfterMs });
+  }
+  if (status === 429) return failed({ cause: 'status', status, retryAfterMs });
+  if (!response.ok) return unreadable(`HTTP ${status} that claims success`);
+  const parsed = request.data.safeParse(data ?? {});
+  return parsed.success ? { ok: true, data: parsed.data } : unreadable(faultsOf(parsed.error));
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The platform's own words, short, on one line, without anything secret they might repeat. */
+function scrub(message: string, secrets: string[]): string {
+  const clean = secrets.filter(Boolean).reduce((text, secret) => text.replaceAll(secret, '…'), message);
+  return clean
+    .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
+    .trim()
+    .slice(0, 200);
+}
+
+function unreadable(detail: string): { ok: false; failure: Failure } {
+  return failed({ cause: 'unreadable', reason: `TikTok Shop’s answer could not be read (${detail})` });
+}
+
+function failed(failure: Failure): { ok: false; failure: Failure } {
+  return { ok: false, failure };
+}

@@ -1,0 +1,95 @@
+// Webhooks: the signature over the raw bytes first, everything else after. A webhook is only a hint to read again.
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+import type { Hint, WebhookRequest, WebhookVerdict } from '../../src/ports.js';
+import { optionalId, optionalTime } from './lenient.js';
+import { signWebhook } from './sign.js';
+
+/** The documented place, then two that integrations have met; whichever comes first decides. */
+const SIGNATURE_HEADERS = ['authorization', 'x-tt-signature', 'x-tts-signature'] as const;
+
+/** Event numbers of the platform that this product acts on; all others are accepted and logged by the core. */
+const KINDS: Readonly<Record<string, Hint['kind']>> = { 1: 'order', 11: 'order', 13: 'chat', 14: 'chat' };
+
+/** Ids that were rounded while being parsed count as absent here: a hint without a target is still a hint. */
+const Data = z
+  .object({
+    order_id: optionalId.catch(undefined),
+    conversation_id: optionalId.catch(undefined),
+    update_time: optionalTime,
+    create_time: optionalTime,
+  })
+  .catch({ order_id: undefined, conversation_id: undefined, update_time: undefined, create_time: undefined });
+
+const Envelope = z.object({
+  type: z.union([z.number().int(), z.string().regex(/^\d{1,6}$/)]).transform(String),
+  shop_id: optionalId.catch(undefined),
+  timestamp: optionalTime,
+  data: Data,
+});
+
+export interface WebhookOptions {
+  appKey: string;
+  appSecret: string;
+  /** Ours for theirs; when given, events of shops that are not ours are accepted as `other`. */
+  shopIdByExternalId?: (externalId: string) => string | undefined;
+  now(): number;
+}
+
+export function verifyWebhook(request: WebhookRequest, options: WebhookOptions): WebhookVerdict {
+  const { appKey, appSecret } = options;
+  const signature = signatureOf(request.headers);
+  if (!signature.ok) return refused(401, signature.reason);
+  const expected = signWebhook(appKey, appSecret, request.body);
+  if (!sameText(signature.value, expected)) return refused(401, 'the signature does not fit the body');
+
+  const envelope = Envelope.safeParse(parseJson(request.body));
+  if (!envelope.success) return refused(400, 'the body is not an event of TikTok Shop');
+  const dedupeKey = createHash('sha256').update(appKey).update(request.body).digest('hex');
+  return { kind: 'accepted', hint: hintFrom(envelope.data, dedupeKey, options) };
+}
+
+function signatureOf(headers: WebhookRequest['headers']) {
+  const sent = SIGNATURE_HEADERS.filter((name) => headers[name] !== undefined);
+  const [first] = sent;
+  if (!first) return { ok: false, reason: 'no signature' } as const;
+  if (sent.some((name) => Array.isArray(headers[name]))) {
+    return { ok: false, reason: 'more than one signature' } as const;
+  }
+  return { ok: true, value: String(headers[first]) } as const;
+}
+
+/** In constant time for texts of the same length; the length of a digest is no secret. */
+function sameText(a: string, b: string): boolean {
+  const [left, right] = [Buffer.from(a), Buffer.from(b)];
+  return left.length === right.length && timingSafeEqual(left, right);
+}
+
+function hintFrom(event: z.output<typeof Envelope>, dedupeKey: string, options: WebhookOptions): Hint {
+  const shopExternalId = event.shop_id ?? '';
+  const lookUp = options.shopIdByExternalId;
+  const foreign = lookUp !== undefined && lookUp(shopExternalId) === undefined;
+  const kind = foreign ? 'other' : (KINDS[event.type] ?? 'other');
+  const ref =
+    kind === 'order' ? event.data.order_id : kind === 'chat' ? event.data.conversation_id : undefined;
+  return {
+    dedupeKey,
+    shopExternalId,
+    kind,
+    type: event.type,
+    at: event.data.update_time ?? event.data.create_time ?? event.timestamp ?? options.now(),
+    ...(ref ? { ref } : {}),
+  };
+}
+
+function parseJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+function refused(status: 400 | 401, reason: string): WebhookVerdict {
+  return { kind: 'refused', status, reason };
+}
