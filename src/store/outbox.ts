@@ -102,10 +102,16 @@ export async function nextSendingDeadline(db: Db): Promise<number | undefined> {
 }
 
 /** Marks the row right before its call. False when someone else has it, or it was let go. */
-export async function claim(unit: Unit, id: string, deadlineAt: number): Promise<boolean> {
+export async function claim(unit: Unit, id: string, deadlineAt: number, params?: object): Promise<boolean> {
   const result = await unit.tx
     .updateTable('outbox')
-    .set((eb) => ({ state: 'sending', claimed_at: unit.now, deadline_at: deadlineAt, attempts: eb('attempts', '+', 1) }))
+    .set((eb) => ({
+      state: 'sending',
+      claimed_at: unit.now,
+      deadline_at: deadlineAt,
+      attempts: eb('attempts', '+', 1),
+      ...(params === undefined ? {} : { params: JSON.stringify(params) }),
+    }))
     .where('id', '=', id)
     .where('state', '=', 'pending')
     .executeTakeFirst();

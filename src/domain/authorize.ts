@@ -1,0 +1,30 @@
+import type { ActionName, Person, Role } from './action.js';
+import { ROLES } from './action.js';
+
+/** The least role an action needs. One table for every entry: commands, buttons, forms, console. */
+export const NEEDED_ROLE: Record<ActionName, Role> = {
+  read: 'viewer',
+  ask: 'agent',
+  remind: 'agent',
+  claim: 'agent',
+  release: 'agent',
+  snooze: 'agent',
+  extend: 'agent',
+  keep: 'agent',
+  send_again: 'agent',
+  it_arrived: 'agent',
+  undo: 'agent',
+  cancel: 'lead',
+  pause: 'lead',
+  resume: 'lead',
+};
+
+export type Authorization = { ok: true } | { ok: false; needs: Role };
+
+/** May this person do this to an order of this shop? Unknown people may do nothing. */
+export function authorize(person: Person | undefined, action: ActionName, shopId?: string): Authorization {
+  const needs = NEEDED_ROLE[action];
+  if (!person) return { ok: false, needs };
+  if (shopId !== undefined && person.shops && !person.shops.includes(shopId)) return { ok: false, needs };
+  return ROLES.indexOf(person.role) >= ROLES.indexOf(needs) ? { ok: true } : { ok: false, needs };
+}

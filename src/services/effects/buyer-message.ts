@@ -1,0 +1,206 @@
+/**
+ * A message to a buyer, at most once. Everything is read first; then one transaction looks again and claims the row;
+ * only then the call is made. A call without an answer is read back, never repeated on a guess.
+ */
+import { decideMessage } from '../../domain/message-decision.js';
+import type { PolicySnapshot } from '../../domain/policy.js';
+import type { ShopSettings } from '../../domain/settings.js';
+import type { SendOutcome } from '../../ports.js';
+import { buyerId, ensureBuyer, findBuyer, updateBuyer } from '../../store/buyers.js';
+import type { Unit } from '../../store/database.js';
+import { writeLog } from '../../store/order-log.js';
+import { getOrder, type Order, updateOrder } from '../../store/orders.js';
+import { claim, type Effect, lookAgain, putBack, settle } from '../../store/outbox.js';
+import { getPolicy } from '../../store/policies.js';
+import { getShop } from '../../store/shops.js';
+import { cancelTimers } from '../../store/timers.js';
+import { applyOrder } from '../apply-order.js';
+import type { MessageParams } from '../enqueue-message.js';
+import { logSkip, moveDeadline, noticeLead } from '../fire-message.js';
+import { messageFacts } from '../message-facts.js';
+import { openAlert } from '../open-alert.js';
+import { composeMessage } from './compose-message.js';
+import { keepReplies } from './keep-replies.js';
+import { settleSent } from './settle-sent.js';
+import { backoff, CALL_DEADLINE_MS, isOk, settleFailure, type World } from './world.js';
+
+/** A shop that is paused is asked again this often. */
+const PAUSED_RETRY_MS = 10_000;
+/** After an unclear answer, the conversation is read this much later. */
+export const READ_BACK_MS = 30_000;
+
+export async function sendBuyerMessage(effect: Effect, world: World): Promise<void> {
+  const conversationId = await lookFirst(effect, world);
+  if (conversationId === undefined) return;
+  const { port, ref } = world.shop(effect.shop_id);
+  const text = await world.store.write((unit) => claimMessage(unit, world, effect));
+  if (text === undefined || !port.buyerChat) return;
+  const outcome = await port.buyerChat.send(ref, conversationId, text);
+  await world.store.write((unit) => settleMessage(unit, world, effect, outcome));
+}
+
+/** Reads order, cancel offer and conversation. Undefined: the row is settled or put back, there is nothing to send now. */
+async function lookFirst(effect: Effect, world: World): Promise<string | undefined> {
+  const { port, ref } = world.shop(effect.shop_id);
+  const order = await getOrder(world.store.db, effect.order_id ?? '');
+  const params = JSON.parse(effect.params) as MessageParams;
+  const fresh = await port.getOrders(ref, [order.external_id]);
+  if (!isOk(fresh)) return await fail(effect, world, fresh);
+  const seen = fresh.value[0];
+  await world.store.write(async (unit) => {
+    if (seen) await applyOrder(unit, world.settings, effect.shop_id, seen);
+  });
+  if (seen?.status !== 'unpaid') return await letGo(effect, world, seen?.status === 'paid' ? 'paid' : 'closed');
+  if (params.step === 'notice') {
+    const offer = await port.cancelOffer(ref, order.external_id);
+    if (!isOk(offer)) return await fail(effect, world, offer);
+    if (!offer.value.offered) return await tellNoDeadline(effect, world, order);
+  }
+  if (!port.buyerChat || !seen.buyerId) return await letGo(effect, world, 'no_buyer_chat');
+  return await openConversation(effect, world, seen.buyerId);
+}
+
+async function openConversation(effect: Effect, world: World, externalBuyerId: string): Promise<string | undefined> {
+  const { port, ref } = world.shop(effect.shop_id);
+  const id = buyerId(effect.shop_id, externalBuyerId);
+  const opened = await port.buyerChat?.open(ref, externalBuyerId);
+  if (!opened) return undefined;
+  if (!isOk(opened)) return await fail(effect, world, opened);
+  const { conversationId, canSend } = opened.value;
+  const buyer = await world.store.write(async (unit) => {
+    await ensureBuyer(unit, effect.shop_id, externalBuyerId, unit.now);
+    await updateBuyer(unit, id, { conversation_id: conversationId });
+    return await findBuyer(unit.tx, id);
+  });
+  if (!canSend) return await refuse(effect, world, 'the marketplace does not allow this chat');
+  // Somebody who has been written to may have answered: then a person goes on, not the machine.
+  if (buyer && buyer.last_messaged_at !== null) {
+    const read = await port.buyerChat?.read(ref, conversationId, buyer.read_until);
+    if (read && !isOk(read)) return await fail(effect, world, read);
+    if (read) await world.store.write((unit) => keepReplies(unit, world.settings, buyer, read.value));
+  }
+  return conversationId;
+}
+
+/** The last look, and the claim, in one transaction. Returns the text to send. */
+async function claimMessage(unit: Unit, world: World, effect: Effect): Promise<string | undefined> {
+  const order = await getOrder(unit.tx, effect.order_id ?? '');
+  const shop = world.settings.shops.get(effect.shop_id);
+  if (!shop || order.policy_id === null) return await drop(unit, effect, order, 'closed');
+  if ((await getShop(unit.tx, shop.id)).paused_at !== null) {
+    await putBack(unit, effect, unit.now + PAUSED_RETRY_MS, 'paused');
+    return undefined;
+  }
+  const plan = await getPolicy(unit.tx, order.policy_id);
+  const params = JSON.parse(effect.params) as MessageParams;
+  const allowed = await decideAgain(unit, effect, order, plan, shop, params);
+  if (!allowed) return undefined;
+  const told = params.step === 'notice' ? toldDeadline(unit, order, params, plan) : undefined;
+  const composed = composeMessage(world.settings, shop, order, await languageOf(unit, order), params, unit.now, told);
+  if (!composed.ok) {
+    await openAlert(unit, world.settings, order, { cause: 'cancel_expired', maxOpen: plan.alert.maxOpen });
+    return await drop(unit, effect, order, 'missing_variable');
+  }
+  const claimed = await claim(unit, effect.id, unit.now + CALL_DEADLINE_MS, { ...params, text: composed.text, told });
+  return claimed ? composed.text : undefined;
+}
+
+async function decideAgain(
+  unit: Unit,
+  effect: Effect,
+  order: Order,
+  plan: PolicySnapshot,
+  shop: ShopSettings,
+  params: MessageParams,
+): Promise<boolean> {
+  const facts = await messageFacts(unit, order, plan, shop, { ...params, effectId: effect.id });
+  const decision = decideMessage(facts);
+  if (decision.kind === 'send') return true;
+  if (decision.kind === 'skip') {
+    await drop(unit, effect, order, decision.because);
+    return false;
+  }
+  await putBack(unit, effect, decision.until, decision.because);
+  if (params.step === 'notice') await moveDeadline(unit, order, plan, decision.until + noticeLead(plan));
+  return false;
+}
+
+/** Never sooner than the plan's deadline, and never closer than two thirds of the plan's own distance. */
+function toldDeadline(unit: Unit, order: Order, params: MessageParams, plan: PolicySnapshot): number {
+  const lead = params.leadMs ?? noticeLead(plan);
+  return Math.max(order.deadline_at ?? 0, unit.now + Math.ceil((lead * 2) / 3));
+}
+
+async function languageOf(unit: Unit, order: Order): Promise<string | null> {
+  return order.buyer_id ? ((await findBuyer(unit.tx, order.buyer_id))?.language ?? null) : null;
+}
+
+export async function settleMessage(unit: Unit, world: World, effect: Effect, outcome: SendOutcome): Promise<void> {
+  const order = await getOrder(unit.tx, effect.order_id ?? '');
+  switch (outcome.kind) {
+    case 'sent':
+      return await settleSent(unit, effect, order, outcome.ref);
+    case 'unknown':
+      return await lookAgain(unit, effect.id, unit.now + READ_BACK_MS, outcome.reason);
+    case 'rejected':
+      return await settleRefused(unit, world, effect, order, outcome.reason);
+    default:
+      return await settleFailure(unit, effect, outcome);
+  }
+}
+
+async function settleRefused(unit: Unit, world: World, effect: Effect, order: Order, reason: string): Promise<void> {
+  await settle(unit, effect.id, 'rejected', { reason });
+  const { step } = JSON.parse(effect.params) as MessageParams;
+  await writeLog(unit, {
+    shopId: order.shop_id,
+    orderId: order.id,
+    who: 'marketplace',
+    what: 'step_rejected',
+    why: { step, reason },
+  });
+  await openAlert(unit, world.settings, order, { cause: 'no_buyer_chat', maxOpen: Number.MAX_SAFE_INTEGER });
+}
+
+async function drop(unit: Unit, effect: Effect, order: Order, because: string): Promise<undefined> {
+  await settle(unit, effect.id, 'dropped', { reason: because });
+  await logSkip(unit, order, (JSON.parse(effect.params) as MessageParams).step, because);
+  return undefined;
+}
+
+async function letGo(effect: Effect, world: World, because: string): Promise<undefined> {
+  await world.store.write(async (unit) => {
+    const order = await getOrder(unit.tx, effect.order_id ?? '');
+    // Closing the order has let the row go already and said why.
+    if (order.status === 'unpaid') await drop(unit, effect, order, because);
+    else await settle(unit, effect.id, 'dropped', { reason: because });
+  });
+  return undefined;
+}
+
+/** The marketplace will not let us cancel this one: then no deadline is told, and none is kept. */
+async function tellNoDeadline(effect: Effect, world: World, order: Order): Promise<undefined> {
+  await world.store.write(async (unit) => {
+    await drop(unit, effect, order, 'not_cancellable');
+    await cancelTimers(unit, order.id, ['cancel']);
+    await updateOrder(unit, order.id, { deadline_at: null });
+  });
+  return undefined;
+}
+
+async function refuse(effect: Effect, world: World, reason: string): Promise<undefined> {
+  await world.store.write(async (unit) => {
+    const order = await getOrder(unit.tx, effect.order_id ?? '');
+    await settleRefused(unit, world, effect, order, reason);
+  });
+  return undefined;
+}
+
+async function fail(effect: Effect, world: World, failure: Parameters<typeof settleFailure>[2]): Promise<undefined> {
+  await world.store.write((unit) =>
+    failure.kind === 'retry'
+      ? putBack(unit, effect, unit.now + backoff(effect.attempts, failure.afterMs), failure.reason)
+      : settleFailure(unit, effect, failure),
+  );
+  return undefined;
+}

@@ -1,0 +1,140 @@
+/**
+ * A cancel: the intent is a row, every attempt begins with a read, and the only reason ever sent is the one that does not fit
+ * a paid order, so the marketplace itself refuses to cancel what was paid a moment ago.
+ */
+import type { MarketplaceOrder } from '../../domain/order.js';
+import type { CancelOutcome, ReadOutcome } from '../../ports.js';
+import { findOrder, getOrder, type Order, updateOrder } from '../../store/orders.js';
+import { claim, type Effect, putBack, settle } from '../../store/outbox.js';
+import type { Unit } from '../../store/database.js';
+import { writeLog } from '../../store/order-log.js';
+import { getShop } from '../../store/shops.js';
+import { arm } from '../../store/timers.js';
+import { applyOrder } from '../apply-order.js';
+import { openAlert } from '../open-alert.js';
+import { touchOrder } from '../touch.js';
+import { backoff, CALL_DEADLINE_MS, isOk, settleFailure, type World } from './world.js';
+
+const PAUSED_RETRY_MS = 10_000;
+/** After these the order is read again: a payment may still surface. */
+const CHECKS_MS = [60_000, 10 * 60_000];
+
+type Verdict = CancelOutcome | { kind: 'stopped'; reason: string };
+
+export async function cancelOrder(effect: Effect, world: World): Promise<void> {
+  const order = await world.store.write((unit) => claimCancel(unit, effect));
+  if (!order) return;
+  const verdict = await attempt(effect, world, order);
+  const { port, ref } = world.shop(effect.shop_id);
+  const after = await port.getOrders(ref, [order.external_id]);
+  await world.store.write((unit) => settleCancel(unit, world, effect, verdict, after));
+}
+
+async function claimCancel(unit: Unit, effect: Effect): Promise<Order | undefined> {
+  const order = await getOrder(unit.tx, effect.order_id ?? '');
+  if (order.status !== 'unpaid' || order.held !== null) {
+    await settle(unit, effect.id, 'dropped', { reason: order.held ?? order.status });
+    return undefined;
+  }
+  if ((await getShop(unit.tx, effect.shop_id)).paused_at !== null) {
+    await putBack(unit, effect, unit.now + PAUSED_RETRY_MS, 'paused');
+    return undefined;
+  }
+  return (await claim(unit, effect.id, unit.now + CALL_DEADLINE_MS)) ? order : undefined;
+}
+
+/** Read, ask whether it may be done, look at our own row once more, do it. */
+async function attempt(effect: Effect, world: World, order: Order): Promise<Verdict> {
+  const { port, ref } = world.shop(effect.shop_id);
+  const read = await port.getOrders(ref, [order.external_id]);
+  if (!isOk(read)) return read;
+  const seen = read.value[0];
+  if (!seen) return { kind: 'retry', afterMs: 0, reason: 'the order could not be found' };
+  if (seen.status !== 'unpaid') {
+    return { kind: 'moot', because: seen.status === 'paid' ? 'paid' : 'closed', reason: seen.statusText };
+  }
+  const offer = await port.cancelOffer(ref, order.external_id);
+  if (!isOk(offer)) return offer;
+  if (!offer.value.offered || !offer.value.reason) {
+    return { kind: 'rejected', reason: offer.value.why ?? 'the marketplace does not offer it' };
+  }
+  const stopped = await stoppedBy(world, order);
+  if (stopped) return { kind: 'stopped', reason: stopped };
+  return await port.cancel(ref, order.external_id, offer.value.reason);
+}
+
+/** A pause or a *Keep open* pressed in the meantime counts up to the last moment. */
+async function stoppedBy(world: World, order: Order): Promise<string | undefined> {
+  const shop = await getShop(world.store.db, order.shop_id);
+  if (shop.paused_at !== null) return 'paused';
+  const now = await findOrder(world.store.db, order.id);
+  return now?.held ?? (now?.status === 'unpaid' ? undefined : 'closed');
+}
+
+async function settleCancel(
+  unit: Unit,
+  world: World,
+  effect: Effect,
+  verdict: Verdict,
+  after: ReadOutcome<MarketplaceOrder[]>,
+): Promise<void> {
+  const seen = isOk(after) ? after.value[0] : undefined;
+  if (seen) await applyOrder(unit, world.settings, effect.shop_id, seen);
+  const order = await getOrder(unit.tx, effect.order_id ?? '');
+  switch (verdict.kind) {
+    case 'sent':
+      return await settleDone(unit, effect, order, verdict.ref);
+    case 'moot':
+      return await settleMoot(unit, effect, order, verdict.because);
+    case 'rejected':
+      return await settleRefused(unit, world, effect, order, verdict.reason);
+    case 'stopped':
+      if (verdict.reason === 'paused') return await putBack(unit, effect, unit.now + PAUSED_RETRY_MS, 'paused');
+      return await settle(unit, effect.id, 'dropped', { reason: verdict.reason });
+    case 'unknown':
+      // It may have been applied: the next attempt begins with a read and finds out.
+      return await putBack(unit, effect, unit.now + backoff(effect.attempts, 10_000), verdict.reason);
+    default:
+      return await settleFailure(unit, effect, verdict);
+  }
+}
+
+async function settleDone(unit: Unit, effect: Effect, order: Order, ref: string): Promise<void> {
+  await settle(unit, effect.id, 'sent', { ref });
+  if (order.status === 'cancelled' && (order.cancelled_by ?? 'seller') === 'seller') {
+    await updateOrder(unit, order.id, { cancelled_by_us: 1 });
+  }
+  for (const afterMs of CHECKS_MS) {
+    await arm(unit, { kind: 'check', shopId: order.shop_id, orderId: order.id, dueAt: unit.now + afterMs });
+  }
+  await touchOrder(unit, order);
+}
+
+async function settleMoot(unit: Unit, effect: Effect, order: Order, because: 'paid' | 'closed'): Promise<void> {
+  // An earlier attempt of ours whose answer was lost may be what closed it; then applying the read has said so.
+  const ours = order.cancelled_by_us === 1;
+  await settle(unit, effect.id, ours ? 'sent' : 'dropped', { reason: because });
+  if (ours) return;
+  await writeLog(unit, {
+    shopId: order.shop_id,
+    orderId: order.id,
+    who: 'marketplace',
+    what: 'cancel_moot',
+    why: { because },
+  });
+  // The marketplace's refusal runs ahead of what a read shows: look again soon.
+  await arm(unit, { kind: 'check', shopId: order.shop_id, orderId: order.id, dueAt: unit.now + 10_000 });
+}
+
+async function settleRefused(unit: Unit, world: World, effect: Effect, order: Order, reason: string): Promise<void> {
+  await settle(unit, effect.id, 'rejected', { reason });
+  if (order.status !== 'unpaid') return;
+  await writeLog(unit, {
+    shopId: order.shop_id,
+    orderId: order.id,
+    who: 'marketplace',
+    what: 'cancel_refused',
+    why: { reason },
+  });
+  await openAlert(unit, world.settings, order, { cause: 'cancel_refused', maxOpen: 0 });
+}

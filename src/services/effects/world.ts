@@ -1,0 +1,44 @@
+import type { Settings } from '../../domain/settings.js';
+import type { Clock, Marketplace, ReadOutcome, Reauthorize, Rejected, Retry, ShopRef, TeamChat } from '../../ports.js';
+import type { Store, Unit } from '../../store/database.js';
+import { type Effect, putBack, settle } from '../../store/outbox.js';
+import { updateShop } from '../../store/shops.js';
+
+/** What performing an effect needs: the store, and the two sides of the world. Only the dispatcher holds one. */
+export interface World {
+  store: Store;
+  settings: Settings;
+  clock: Clock;
+  newToken(): string;
+  shop(shopId: string): { port: Marketplace; ref: ShopRef };
+  /** Undefined when the channel's platform is not switched on. */
+  channel(channelId: string): { port: TeamChat; place: string } | undefined;
+}
+
+/** How long a call may take until its row is looked into; above every adapter's own time-out. */
+export const CALL_DEADLINE_MS = 45_000;
+/** Credentials are renewed by a person or a job: ask again this often. */
+const REAUTHORIZE_RETRY_MS = 60_000;
+const BACKOFF_MAX_MS = 5 * 60_000;
+
+/** Grows with each attempt, never under what the other side asked for. */
+export function backoff(attempts: number, afterMs: number): number {
+  return Math.max(afterMs, Math.min(BACKOFF_MAX_MS, 1_000 * 2 ** Math.min(attempts, 9)));
+}
+
+/** A failure that surely changed nothing: wait and try again, or let go. */
+export async function settleFailure(unit: Unit, effect: Effect, failure: Retry | Rejected | Reauthorize): Promise<void> {
+  switch (failure.kind) {
+    case 'retry':
+      return await putBack(unit, effect, unit.now + backoff(effect.attempts, failure.afterMs), failure.reason);
+    case 'reauthorize':
+      await updateShop(unit, effect.shop_id, { reauthorize_at: unit.now });
+      return await putBack(unit, effect, unit.now + REAUTHORIZE_RETRY_MS, failure.reason);
+    case 'rejected':
+      return await settle(unit, effect.id, 'rejected', { reason: failure.reason });
+  }
+}
+
+export function isOk<T>(outcome: ReadOutcome<T>): outcome is { kind: 'ok'; value: T } {
+  return outcome.kind === 'ok';
+}

@@ -1,0 +1,74 @@
+import { stepNamed } from '../domain/plan.js';
+import type { PolicySnapshot } from '../domain/policy.js';
+import type { Settings } from '../domain/settings.js';
+import type { Unit } from '../store/database.js';
+import { writeLog } from '../store/order-log.js';
+import type { Order } from '../store/orders.js';
+import { effectsOf, enqueue } from '../store/outbox.js';
+import { postpone, settleTimer, type Timer } from '../store/timers.js';
+import { openAlert } from './open-alert.js';
+import { shopLane } from './touch.js';
+
+/** A notice on its way is waited for this long, then asked after again. */
+const NOTICE_WAIT_MS = 60_000;
+
+/**
+ * The deadline has passed. Cancel by itself only what a delivered notice told the buyer of, and only in time;
+ * everything else asks a person.
+ */
+export async function fireCancel(unit: Unit, settings: Settings, order: Order, plan: PolicySnapshot, timer: Timer): Promise<void> {
+  const step = stepNamed(plan, 'cancel');
+  if (!step) return await settleTimer(unit, timer.id, 'skipped');
+  if (order.held !== null) {
+    if (order.held_until !== null) return await postpone(unit, timer.id, order.held_until + step.graceMs);
+    return await settleTimer(unit, timer.id, 'skipped');
+  }
+  const told = order.told_deadline_at;
+  if (told === null && (await noticeUnderway(unit, order))) {
+    return await postpone(unit, timer.id, unit.now + NOTICE_WAIT_MS);
+  }
+  if (told !== null && unit.now < told + step.graceMs) return await postpone(unit, timer.id, told + step.graceMs);
+  await settleTimer(unit, timer.id, 'fired');
+  const refusal = refusalOf(step, told, timer, unit.now);
+  if (refusal) return await askPerson(unit, settings, order, refusal);
+  await enqueueCancel(unit, order, { key: 'auto' });
+}
+
+function refusalOf(step: { mode: string; maxLateMs: number }, told: number | null, timer: Timer, now: number): string | undefined {
+  if (step.mode !== 'automatic') return 'by_person';
+  if (told === null) return 'notice_not_delivered';
+  if (now > timer.due_at + step.maxLateMs) return 'too_late';
+  return undefined;
+}
+
+async function noticeUnderway(unit: Unit, order: Order): Promise<boolean> {
+  const messages = await effectsOf(unit.tx, order.id, ['buyer.message']);
+  return messages.some(
+    (effect) =>
+      (effect.state === 'pending' || effect.state === 'sending') &&
+      (JSON.parse(effect.params) as { step?: string }).step === 'notice',
+  );
+}
+
+async function askPerson(unit: Unit, settings: Settings, order: Order, because: string): Promise<void> {
+  await writeLog(unit, {
+    shopId: order.shop_id,
+    orderId: order.id,
+    who: 'system',
+    what: 'cancel_expired',
+    why: { because },
+  });
+  await openAlert(unit, settings, order, { cause: 'cancel_expired', maxOpen: 0 });
+}
+
+/** The intent: written before anything is asked of the marketplace, one for each decision. */
+export async function enqueueCancel(unit: Unit, order: Order, decision: { key: string; by?: string }): Promise<boolean> {
+  return await enqueue(unit, {
+    kind: 'order.cancel',
+    lane: shopLane(order.shop_id),
+    shopId: order.shop_id,
+    orderId: order.id,
+    key: `cancel|${order.id}|${decision.key}`,
+    params: decision.by === undefined ? {} : { by: decision.by },
+  });
+}

@@ -1,0 +1,46 @@
+import { stepNamed } from '../domain/plan.js';
+import type { PolicySnapshot } from '../domain/policy.js';
+import type { Settings } from '../domain/settings.js';
+import { findAlert } from '../store/alerts.js';
+import type { Unit } from '../store/database.js';
+import { writeLog } from '../store/order-log.js';
+import type { Order } from '../store/orders.js';
+import { enqueue } from '../store/outbox.js';
+import { getShop, updateShop } from '../store/shops.js';
+import { settleTimer, type Timer } from '../store/timers.js';
+import { openAlert } from './open-alert.js';
+import { chatLane } from './touch.js';
+
+/** Leads are called at most this often for one shop while orders pour in. */
+const BURST_CALL_MS = 10 * 60_000;
+
+/** Nobody has claimed the order: the leads on duty are called, one by one in calm times, once per ten minutes in a burst. */
+export async function fireEscalate(unit: Unit, settings: Settings, order: Order, plan: PolicySnapshot, timer: Timer): Promise<void> {
+  const step = stepNamed(plan, 'escalate');
+  const alert = await findAlert(unit.tx, order.id);
+  if (!step || order.held === 'kept_open' || (step.onlyUnclaimed && alert?.state === 'acknowledged')) {
+    return await settleTimer(unit, timer.id, 'skipped');
+  }
+  await settleTimer(unit, timer.id, 'fired');
+  await writeLog(unit, { shopId: order.shop_id, orderId: order.id, who: 'system', what: 'escalated', why: { by: 'unclaimed' } });
+  const hasCard = await openAlert(unit, settings, order, { cause: 'unclaimed', level: 2, maxOpen: plan.alert.maxOpen });
+  if (hasCard) return await callLeads(unit, settings, order, { orderId: order.id });
+  const shop = await getShop(unit.tx, order.shop_id);
+  if (shop.escalated_at !== null && unit.now < shop.escalated_at + BURST_CALL_MS) return;
+  await updateShop(unit, shop.id, { escalated_at: unit.now });
+  await callLeads(unit, settings, order, {});
+}
+
+async function callLeads(unit: Unit, settings: Settings, order: Order, about: { orderId?: string }): Promise<void> {
+  for (const channelId of settings.shops.get(order.shop_id)?.channels ?? []) {
+    await enqueue(unit, {
+      kind: 'thread.post',
+      lane: chatLane(channelId),
+      shopId: order.shop_id,
+      ...(about.orderId === undefined ? {} : { orderId: about.orderId }),
+      channelId,
+      key: about.orderId ? `escalate|${channelId}|${order.id}` : `escalate|${channelId}|${order.shop_id}|${unit.now}`,
+      params: { note: 'escalation' },
+    });
+  }
+}

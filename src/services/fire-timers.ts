@@ -1,0 +1,112 @@
+/** Due timers become decisions, each in one transaction with the effects it causes. Runs in the worker; sends nothing. */
+import type { Settings } from '../domain/settings.js';
+import { findAlert, saveAlert } from '../store/alerts.js';
+import type { Unit } from '../store/database.js';
+import { writeLog } from '../store/order-log.js';
+import { countOpen, getOrder, type Order, updateOrder } from '../store/orders.js';
+import { enqueue } from '../store/outbox.js';
+import { getPolicy } from '../store/policies.js';
+import { dueTimers, postpone, settleTimer, type Timer } from '../store/timers.js';
+import { enqueueCancel, fireCancel } from './fire-cancel.js';
+import { fireEscalate } from './fire-escalate.js';
+import { fireMessage } from './fire-message.js';
+import { openAlert } from './open-alert.js';
+import { shopLane, touchOrder } from './touch.js';
+
+/** How often a shop is asked what changed: while orders are open, and in calm. */
+export const POLL_OPEN_MS = 15_000;
+export const POLL_CALM_MS = 60_000;
+
+/** Fires at most `limit` due timers. Returns how many there were; fewer than `limit` means none is left. */
+export async function fireTimers(unit: Unit, settings: Settings, limit: number): Promise<number> {
+  const due = await dueTimers(unit.tx, unit.now, limit);
+  for (const timer of due) await fire(unit, settings, timer);
+  return due.length;
+}
+
+async function fire(unit: Unit, settings: Settings, timer: Timer): Promise<void> {
+  const shop = settings.shops.get(timer.shop_id);
+  if (!shop) return await settleTimer(unit, timer.id, 'cancelled'); // no longer configured
+  if (timer.kind === 'poll') return await firePoll(unit, timer);
+  const order = await getOrder(unit.tx, timer.order_id ?? '');
+  if (timer.kind === 'check') return await fireCheck(unit, order, timer);
+  if (order.status !== 'unpaid' || order.policy_id === null) return await settleTimer(unit, timer.id, 'cancelled');
+  const plan = await getPolicy(unit.tx, order.policy_id);
+  switch (timer.kind) {
+    case 'ask':
+    case 'remind':
+    case 'notice':
+      return await fireMessage(unit, settings, shop, order, plan, timer);
+    case 'escalate':
+      return await fireEscalate(unit, settings, order, plan, timer);
+    case 'cancel':
+      return await fireCancel(unit, settings, order, plan, timer);
+    case 'hold':
+      return await fireHold(unit, settings, order, plan.alert.maxOpen, timer);
+    case 'alert':
+      await settleTimer(unit, timer.id, 'fired');
+      await openAlert(unit, settings, order, { cause: 'waiting', maxOpen: plan.alert.maxOpen });
+      return;
+    case 'lease':
+      return await fireLease(unit, order, timer);
+    case 'undo':
+      return await fireUndo(unit, order, timer);
+    case 'wake':
+      return await fireWake(unit, order, timer);
+  }
+}
+
+async function firePoll(unit: Unit, timer: Timer): Promise<void> {
+  await enqueue(unit, { kind: 'orders.poll', lane: shopLane(timer.shop_id), shopId: timer.shop_id, subject: timer.shop_id });
+  const open = await countOpen(unit.tx, timer.shop_id, 1);
+  await postpone(unit, timer.id, unit.now + (open > 0 ? POLL_OPEN_MS : POLL_CALM_MS));
+}
+
+async function fireCheck(unit: Unit, order: Order, timer: Timer): Promise<void> {
+  await settleTimer(unit, timer.id, 'fired');
+  await enqueue(unit, {
+    kind: 'order.refresh',
+    lane: shopLane(order.shop_id),
+    shopId: order.shop_id,
+    subject: order.id,
+    params: { externalId: order.external_id },
+  });
+}
+
+async function fireHold(unit: Unit, settings: Settings, order: Order, maxOpen: number, timer: Timer): Promise<void> {
+  await settleTimer(unit, timer.id, 'fired');
+  if (order.held === 'kept_open') return;
+  await writeLog(unit, { shopId: order.shop_id, orderId: order.id, who: 'system', what: 'hold_ended' });
+  await openAlert(unit, settings, order, { cause: 'hold_ended', maxOpen });
+}
+
+async function fireLease(unit: Unit, order: Order, timer: Timer): Promise<void> {
+  await settleTimer(unit, timer.id, 'fired');
+  const alert = await findAlert(unit.tx, order.id);
+  if (alert?.state !== 'acknowledged') return;
+  await saveAlert(unit, { ...alert, state: 'open', assignee: null, claimed_at: null, lease_until: null });
+  await writeLog(unit, {
+    shopId: order.shop_id,
+    orderId: order.id,
+    who: 'system',
+    what: 'lease_expired',
+    why: { by: alert.assignee ?? undefined },
+  });
+  await touchOrder(unit, order);
+}
+
+async function fireUndo(unit: Unit, order: Order, timer: Timer): Promise<void> {
+  await settleTimer(unit, timer.id, 'fired');
+  if (order.held !== 'cancel_pending') return;
+  await updateOrder(unit, order.id, { held: null, held_until: null });
+  await enqueueCancel(unit, order, { key: timer.id, ...(timer.by === null ? {} : { by: timer.by }) });
+  await touchOrder(unit, order);
+}
+
+async function fireWake(unit: Unit, order: Order, timer: Timer): Promise<void> {
+  await settleTimer(unit, timer.id, 'fired');
+  if (order.held !== 'snoozed') return;
+  await updateOrder(unit, order.id, { held: null, held_until: null });
+  await writeLog(unit, { shopId: order.shop_id, orderId: order.id, who: 'system', what: 'woken' });
+  await touchOrder(unit, order);
+}

@@ -1,0 +1,96 @@
+import type { MessageFacts } from '../domain/message-decision.js';
+import { stepDueAt, stepNamed } from '../domain/plan.js';
+import type { MessageStep, PolicySnapshot } from '../domain/policy.js';
+import type { ShopSettings } from '../domain/settings.js';
+import { findBuyer } from '../store/buyers.js';
+import type { Tx, Unit } from '../store/database.js';
+import type { Order } from '../store/orders.js';
+import { effectsOf, messagesToBuyer } from '../store/outbox.js';
+import { openTimers, type Timer } from '../store/timers.js';
+
+export interface Asked {
+  step: MessageStep;
+  dueAt: number;
+  maxLateMs: number;
+  /** The effect decided about, when it is in the outbox already: it does not count against itself. */
+  effectId?: string;
+}
+
+/** Gathers what `decideMessage` needs to know, in one transaction. */
+export async function messageFacts(
+  unit: Unit,
+  order: Order,
+  plan: PolicySnapshot,
+  shop: ShopSettings,
+  asked: Asked,
+): Promise<MessageFacts> {
+  const { tx, now } = unit;
+  const timers = await openTimers(tx, order.id);
+  const toOrder = (await effectsOf(tx, order.id, ['buyer.message'])).filter(
+    (effect) => effect.id !== asked.effectId && COUNTED.has(effect.state),
+  );
+  const buyer = order.buyer_id ? await findBuyer(tx, order.buyer_id) : undefined;
+  const toBuyer = buyer
+    ? (await messagesToBuyer(tx, buyer.id, now - plan.caps.perBuyerMs)).filter((effect) => effect.id !== asked.effectId)
+    : toOrder;
+  return {
+    step: asked.step,
+    now,
+    dueAt: asked.dueAt,
+    maxLateMs: asked.maxLateMs,
+    status: order.status,
+    placedAt: order.placed_at,
+    held: order.held,
+    heldUntil: order.held_until,
+    canMessage: shop.canMessage && order.buyer_id !== null,
+    optedOut: buyer?.opted_out_at != null,
+    overtaken: asked.effectId === undefined && isOvertaken(timers, plan, order, asked.step, now),
+    sentToOrder: toOrder.length,
+    sentToBuyer: toBuyer.length,
+    noticeToCome: asked.step !== 'notice' && timers.some((timer) => timer.kind === 'notice') ? 1 : 0,
+    noticesOfOtherOrders: buyer ? await noticesOfOthers(tx, buyer.id, order.id) : 0,
+    lastToBuyerAt: newest(toBuyer, buyer?.last_messaged_at ?? null),
+    nextStepAt: nextStepAt(timers, asked.step),
+    zones: shop.zones,
+    policy: plan,
+  };
+}
+
+const COUNTED = new Set(['pending', 'sending', 'sent', 'unknown']);
+
+/** Of several due messages of one order only the latest of the plan is sent. */
+function isOvertaken(timers: Timer[], plan: PolicySnapshot, order: Order, step: MessageStep, now: number): boolean {
+  const own = stepNamed(plan, step);
+  if (!own) return false;
+  return timers.some((timer) => {
+    const other = timer.kind === 'remind' || timer.kind === 'notice' ? stepNamed(plan, timer.kind) : undefined;
+    return other && other.afterMs > own.afterMs && timer.due_at <= now && stepDueAt(order.placed_at, other) <= now;
+  });
+}
+
+function nextStepAt(timers: Timer[], step: MessageStep): number | null {
+  const later = timers.filter(
+    (timer) => timer.kind !== step && (timer.kind === 'remind' || timer.kind === 'notice' || timer.kind === 'cancel'),
+  );
+  return later.length > 0 ? Math.min(...later.map((timer) => timer.due_at)) : null;
+}
+
+async function noticesOfOthers(tx: Tx, buyerId: string, orderId: string): Promise<number> {
+  const row = await tx
+    .selectFrom('timers')
+    .innerJoin('orders', 'orders.id', 'timers.order_id')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('orders.buyer_id', '=', buyerId)
+    .where('orders.status', '=', 'unpaid')
+    .where('orders.id', '<>', orderId)
+    .where('timers.state', '=', 'open')
+    .where('timers.kind', '=', 'notice')
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
+}
+
+function newest(messages: { claimed_at: number | null; due_at: number }[], last: number | null): number | null {
+  const times = messages.map((message) => message.claimed_at ?? message.due_at);
+  if (last !== null) times.push(last);
+  return times.length > 0 ? Math.max(...times) : null;
+}

@@ -1,0 +1,73 @@
+import type { AlertCause } from '../domain/alert.js';
+import type { Settings } from '../domain/settings.js';
+import { findAlert, saveAlert } from '../store/alerts.js';
+import { ensureCard } from '../store/cards.js';
+import type { Unit } from '../store/database.js';
+import { countOpen, type Order } from '../store/orders.js';
+import { writeLog } from '../store/order-log.js';
+import { enqueue } from '../store/outbox.js';
+import { chatLane, touchOrder } from './touch.js';
+
+/** Causes that wait on the board while a livestream brings more orders than anyone reads. */
+const FOLDABLE: ReadonlySet<AlertCause> = new Set(['waiting', 'unclaimed', 'hold_ended', 'no_buyer_chat']);
+
+export interface AlertWish {
+  cause: AlertCause;
+  level?: 1 | 2;
+  /** Fewer open orders than this: a foldable cause gets a card of its own. */
+  maxOpen: number;
+}
+
+/**
+ * Says that an order needs a person: an alert row, and a card in each of the shop's channels unless the cause may fold into
+ * the board. True when it has, or gets, a card.
+ */
+export async function openAlert(unit: Unit, settings: Settings, order: Order, wish: AlertWish): Promise<boolean> {
+  const before = await findAlert(unit.tx, order.id);
+  const crowded = FOLDABLE.has(wish.cause) && (await countOpen(unit.tx, order.shop_id, wish.maxOpen)) >= wish.maxOpen;
+  if (crowded && !before) {
+    await touchOrder(unit, order);
+    return false;
+  }
+  const live = before && before.state !== 'resolved';
+  await saveAlert(unit, {
+    order_id: order.id,
+    shop_id: order.shop_id,
+    state: live ? before.state : 'open',
+    cause: wish.cause,
+    level: Math.max(live ? before.level : 1, wish.level ?? 1),
+    assignee: live ? before.assignee : null,
+    claimed_at: live ? before.claimed_at : null,
+    lease_until: live ? before.lease_until : null,
+    opened_at: live ? before.opened_at : unit.now,
+    resolved_at: null,
+  });
+  if (!live) {
+    await writeLog(unit, {
+      shopId: order.shop_id,
+      orderId: order.id,
+      who: 'system',
+      what: 'alert_opened',
+      why: { because: wish.cause },
+    });
+  }
+  await postCards(unit, settings, order);
+  await touchOrder(unit, order);
+  return true;
+}
+
+async function postCards(unit: Unit, settings: Settings, order: Order): Promise<void> {
+  for (const channelId of settings.shops.get(order.shop_id)?.channels ?? []) {
+    const card = await ensureCard(unit, { kind: 'order', shopId: order.shop_id, orderId: order.id, channelId });
+    if (card.message_ref !== null) continue;
+    await enqueue(unit, {
+      kind: 'card.post',
+      lane: chatLane(channelId),
+      shopId: order.shop_id,
+      orderId: order.id,
+      channelId,
+      cardId: card.id,
+      key: `card|${card.id}`,
+    });
+  }
+}

@@ -1,0 +1,41 @@
+import { enqueue } from '../store/outbox.js';
+import { boardsOf, cardsOfOrder } from '../store/cards.js';
+import type { Unit } from '../store/database.js';
+
+/** Changes within this time are shown by one edit of the board: a livestream changes it many times a second. */
+export const BOARD_DELAY_MS = 3_000;
+
+export const shopLane = (shopId: string): string => `shop:${shopId}`;
+export const chatLane = (channelId: string): string => `chat:${channelId}`;
+
+/** The boards of a shop will show its present state. */
+export async function touchBoards(unit: Unit, shopId: string): Promise<void> {
+  for (const board of await boardsOf(unit.tx, shopId)) {
+    await enqueue(unit, {
+      kind: 'card.update',
+      lane: chatLane(board.channel_id),
+      shopId,
+      channelId: board.channel_id,
+      cardId: board.id,
+      subject: board.id,
+      dueAt: unit.now + BOARD_DELAY_MS,
+    });
+  }
+}
+
+/** The cards of an order, and its shop's boards, will show its present state. */
+export async function touchOrder(unit: Unit, order: { id: string; shop_id: string }): Promise<void> {
+  for (const card of await cardsOfOrder(unit.tx, order.id)) {
+    if (card.message_ref === null) continue; // its post is still to come and will show the state of then
+    await enqueue(unit, {
+      kind: 'card.update',
+      lane: chatLane(card.channel_id),
+      shopId: order.shop_id,
+      orderId: order.id,
+      channelId: card.channel_id,
+      cardId: card.id,
+      subject: card.id,
+    });
+  }
+  await touchBoards(unit, order.shop_id);
+}
