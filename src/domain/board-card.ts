@@ -1,0 +1,134 @@
+/** The live board: one shop at a glance, edited in place. */
+
+import type { Texts } from '../texts/shape.js';
+import { texts } from '../texts/texts.js';
+import type { BoardView } from './alert.js';
+import type { Button, Card, Fact, Line, Tone } from './card.js';
+import { formatMoment, formatSpan, shorten } from './format.js';
+import { formatMoney, type Money } from './money.js';
+import { orderRows } from './order-rows.js';
+import type { TeamLanguage } from './template.js';
+
+/** Polls come every minute at the latest: after three, something is wrong. */
+const STALE_MS = 3 * 60_000;
+const ROWS = 12;
+const HELD_NAMES = 3;
+
+/** `pause` and `resume` are button tokens; the one that fits the shop's state is drawn. */
+export function boardCard(
+  view: BoardView,
+  buttons: { pause?: string; resume?: string },
+  language: TeamLanguage,
+): Card {
+  const t = texts(language);
+  const shop = shorten(view.shopName, 48);
+  return {
+    kind: 'board',
+    tone: boardTone(view),
+    title: view.paused ? t.board.pausedTitle(shop) : t.board.title(shop, view.open.count),
+    facts: boardFacts(view, t),
+    lines: boardLines(view, shop, t),
+    rows: orderRows(view.orders.slice(0, ROWS), view.at, view.zone, language),
+    buttons: boardButtons(view, buttons, shop, t),
+    summary: view.paused
+      ? t.board.pausedTitle(shop)
+      : t.board.summary(shop, view.open.count, view.needsPerson),
+    language,
+  };
+}
+
+export function boardTone(view: BoardView): Tone {
+  if (view.needsReauthorization) return 'bad';
+  if (view.paused) return 'warning';
+  if (view.needsPerson > 0) return 'bad';
+  return view.open.count > 0 ? 'active' : 'calm';
+}
+
+/** "$25.50, €10.00"; empty where there is none. */
+export function moneyList(amounts: readonly Money[], t: Texts): string {
+  return t.words.list(
+    amounts.filter((money) => money.minor !== 0).map((money) => formatMoney(money, t.language)),
+  );
+}
+
+function boardFacts(view: BoardView, t: Texts): Fact[] {
+  const { facts } = t.board;
+  const list: (Fact | undefined)[] = [
+    { label: facts.open, value: openText(view, t) },
+    view.open.count > 0 ? { label: facts.ages, value: agesText(view, t) } : undefined,
+    view.open.count > 0 ? { label: facts.people, value: peopleText(view, t) } : undefined,
+    view.held.length > 0 ? { label: facts.held, value: heldText(view, t) } : undefined,
+    { label: facts.today, value: todayText(view, t) },
+    readFact(view, t),
+  ];
+  return list.filter((fact) => fact !== undefined);
+}
+
+export function openText(view: BoardView, t: Texts): string {
+  const { count, units, total } = view.open;
+  return count === 0 ? t.board.nothingOpen : t.board.open(count, units, moneyList(total, t));
+}
+
+function agesText(view: BoardView, t: Texts): string {
+  const bands = ['upTo5m', 'upTo30m', 'upTo60m', 'older'] as const;
+  const filled = bands.filter((band) => view.ages[band] > 0);
+  return filled.map((band) => t.board.ages[band](view.ages[band])).join(' · ');
+}
+
+export function peopleText(view: BoardView, t: Texts): string {
+  const parts = [t.board.claimed(view.claimed), t.board.unclaimed(view.unclaimed)];
+  if (view.needsPerson > 0) parts.unshift(t.board.needsPerson(view.needsPerson));
+  return parts.join(' · ');
+}
+
+function heldText(view: BoardView, t: Texts): string {
+  const names = view.held.slice(0, HELD_NAMES).map((item) => `${item.units} × ${shorten(item.name, 32)}`);
+  const rest = view.held.length - names.length;
+  return t.words.list(rest > 0 ? [...names, t.card.more(rest)] : names);
+}
+
+export function todayText(view: BoardView, t: Texts): string {
+  const { placed, paid, cancelledByUs, cancelledOther, paidTotal } = view.today;
+  const parts = [t.board.placed(placed), t.board.paid(paid, moneyList(paidTotal, t))];
+  if (cancelledByUs > 0) parts.push(t.board.cancelledByUs(cancelledByUs));
+  if (cancelledOther > 0) parts.push(t.board.cancelledOther(cancelledOther));
+  return parts.join(' · ');
+}
+
+function readFact(view: BoardView, t: Texts): Fact {
+  const label = t.board.facts.read;
+  if (view.polledAt === undefined) return { label, value: t.board.neverRead };
+  return { label, value: formatMoment(view.polledAt, view.zone, t.language, view.at), at: view.polledAt };
+}
+
+function boardLines(view: BoardView, shop: string, t: Texts): Line[] {
+  const lines: Line[] = [];
+  if (view.needsReauthorization) lines.push({ text: t.board.reauthorize(shop), style: 'strong' });
+  if (view.paused) lines.push({ text: t.board.paused, style: 'strong' });
+  const age = view.polledAt === undefined ? 0 : view.at - view.polledAt;
+  if (age >= STALE_MS && !view.needsReauthorization) {
+    lines.push({ text: t.board.stale(formatSpan(age, t.language)), style: 'strong' });
+  }
+  return lines;
+}
+
+function boardButtons(
+  view: BoardView,
+  tokens: { pause?: string; resume?: string },
+  shop: string,
+  t: Texts,
+): Button[] {
+  if (view.paused) {
+    return tokens.resume ? [{ token: tokens.resume, label: t.board.resume, style: 'primary' }] : [];
+  }
+  if (!tokens.pause) return [];
+  const { title, text, yes, no } = t.board.pauseConfirm;
+  return [
+    {
+      token: tokens.pause,
+      label: t.board.pause,
+      style: 'default',
+      confirm: { title: title(shop), text, yes, no },
+    },
+  ];
+}

@@ -1,0 +1,230 @@
+/** The card of one order: what a person must know to decide, and the buttons to do it. Pure; says nothing that ages. */
+
+import { becauseWords, historyLines, reasonWords } from '../texts/sentence.js';
+import type { Texts } from '../texts/shape.js';
+import { texts } from '../texts/texts.js';
+import type { ActionName } from './action.js';
+import type { OrderView } from './alert.js';
+import type { Button, Card, Confirm, Fact, Line, Tone } from './card.js';
+import { formatMoment, formatSpan, shorten } from './format.js';
+import { formatMoney } from './money.js';
+import { isPaidAfterCancel, needsPerson, orderEnding, orderState } from './order-state.js';
+import type { TeamLanguage } from './template.js';
+
+/** A token for each action this card may offer; an action without one is left out. */
+export type OrderButtons = Partial<Record<ActionName, string>>;
+
+const HISTORY_LINES = 5;
+const ITEM_NAMES = 3;
+
+/** What a person may do with the order as it stands, the most useful first. Rights are another question. */
+export function orderActions(view: OrderView): ActionName[] {
+  if (view.status !== 'unpaid') return [];
+  if (view.cancelPending) return ['undo'];
+  const actions: ActionName[] = [];
+  if (view.messages.some((message) => message.state === 'unknown')) actions.push('send_again', 'it_arrived');
+  if (mayWrite(view)) actions.push('remind', 'ask');
+  actions.push(view.alert?.state === 'acknowledged' ? 'release' : 'claim', 'snooze');
+  if (view.deadlineAt !== undefined) actions.push('extend');
+  if (isClosing(view)) actions.push('keep');
+  actions.push('cancel');
+  return actions;
+}
+
+/** `language` is the reader's. Buttons are drawn in the order of `orderActions`, those with a token only. */
+export function orderCard(view: OrderView, buttons: OrderButtons, language: TeamLanguage): Card {
+  const t = texts(language);
+  const title = t.card.title(
+    orderEnding(view.externalId),
+    formatMoney(view.total, language),
+    t.words.states[orderState(view)],
+  );
+  const lead = leadLines(view, t);
+  return {
+    kind: 'order',
+    tone: orderTone(view),
+    title,
+    facts: orderFacts(view, t),
+    lines: [...lead, ...replyLines(view, t), ...copyLines(view, t), ...history(view, t)],
+    buttons: [...actionButtons(view, buttons, t), sellerCenterButton(view, t)],
+    summary: lead[0] ? `${title} · ${lead[0].text}` : title,
+    language,
+  };
+}
+
+export function orderTone(view: OrderView): Tone {
+  if (isPaidAfterCancel(view)) return 'bad';
+  if (view.status === 'paid') return 'good';
+  if (view.status === 'cancelled') return 'closed';
+  if (view.cancelPending) return 'warning';
+  if (view.alert?.state === 'acknowledged') return 'active';
+  if (needsPerson(view) || (view.alert?.state === 'open' && view.alert.level > 1)) return 'bad';
+  return view.toldDeadlineAt === undefined ? 'calm' : 'warning';
+}
+
+/** "2 × Lipstick, Mug, 3 more": each name short, the rest counted. */
+export function itemsText(items: OrderView['items'], language: TeamLanguage): string {
+  const { words, card } = texts(language);
+  const names = items
+    .slice(0, ITEM_NAMES)
+    .map((item) => (item.units === 1 ? shorten(item.name, 48) : `${item.units} × ${shorten(item.name, 48)}`));
+  const rest = items.length - names.length;
+  return words.list(rest > 0 ? [...names, card.more(rest)] : names);
+}
+
+/** A moment of this order: the time alone on the day it was placed. */
+export function momentOf(view: OrderView, at: number, language: TeamLanguage): string {
+  return formatMoment(at, view.zone, language, view.placedAt);
+}
+
+export function deadlineText(view: OrderView, language: TeamLanguage): string | undefined {
+  const deadlineAt = view.deadlineAt ?? view.toldDeadlineAt;
+  if (deadlineAt === undefined) return undefined;
+  const told = view.toldDeadlineAt && momentOf(view, view.toldDeadlineAt, language);
+  return texts(language).card.deadline(momentOf(view, deadlineAt, language), told || undefined);
+}
+
+function orderFacts(view: OrderView, t: Texts): Fact[] {
+  const { facts } = t.card;
+  const list: (Fact | undefined)[] = [
+    { label: facts.total, value: formatMoney(view.total, t.language) },
+    { label: facts.payment, value: shorten(view.methodText, 48) || t.words.methods[view.method] },
+    view.items.length > 0 ? { label: facts.items, value: itemsText(view.items, t.language) } : undefined,
+    { label: facts.shop, value: shorten(view.shopName, 48) },
+    moment(facts.placed, view.placedAt, formatMoment(view.placedAt, view.zone, t.language)),
+    ...(view.status === 'unpaid' ? openFacts(view, t) : closedFacts(view, t)),
+  ];
+  return list.filter((fact) => fact !== undefined);
+}
+
+function openFacts(view: OrderView, t: Texts): (Fact | undefined)[] {
+  const { facts } = t.card;
+  const { alert, next, paymentReason } = view;
+  const claimed = alert?.state === 'acknowledged' ? alert.assignee : undefined;
+  const until = alert?.leaseUntil === undefined ? undefined : momentOf(view, alert.leaseUntil, t.language);
+  const deadline = deadlineText(view, t.language);
+  return [
+    deadline ? moment(facts.closes, view.deadlineAt ?? view.toldDeadlineAt, deadline) : undefined,
+    claimed ? { label: facts.claimedBy, value: t.card.claimed(shorten(claimed, 40), until) } : undefined,
+    paymentReason ? { label: facts.problem, value: t.words.reasons[paymentReason] } : undefined,
+    next && !view.shopPaused
+      ? moment(
+          facts.next,
+          next.at,
+          t.card.next(t.words.steps[next.step], momentOf(view, next.at, t.language)),
+        )
+      : { label: facts.next, value: t.card.paused },
+  ];
+}
+
+function closedFacts(view: OrderView, t: Texts): (Fact | undefined)[] {
+  const { facts } = t.card;
+  const at = (label: string, time: number | undefined): Fact | undefined =>
+    time === undefined ? undefined : moment(label, time, momentOf(view, time, t.language));
+  return [at(facts.paid, view.paidAt), at(facts.cancelled, view.cancelledAt)];
+}
+
+/** What matters most now, first. */
+function leadLines(view: OrderView, t: Texts): Line[] {
+  const strong = (text: string): Line => ({ text, style: 'strong' });
+  if (isPaidAfterCancel(view)) return [strong(t.words.causes.paid_after_cancel)];
+  if (view.status === 'paid') return [strong(paidText(view, t))];
+  if (view.status === 'cancelled') return [strong(cancelledText(view, t))];
+  const lines: Line[] = [];
+  if (view.cancelPending) {
+    const { by, at } = view.cancelPending;
+    lines.push(strong(t.card.cancelPending(shorten(by, 40), momentOf(view, at, t.language))));
+  }
+  const unknown = view.messages.find((message) => message.state === 'unknown');
+  if (unknown) {
+    const when = momentOf(view, unknown.at, t.language);
+    lines.push(strong(t.card.messageUnknown(t.words.steps[unknown.step], when)));
+  } else if (view.alert?.state === 'open' && view.alert.cause !== 'waiting') {
+    lines.push(strong(t.words.causes[view.alert.cause]));
+  }
+  if (view.shopPaused) lines.push(strong(t.card.shopPaused));
+  if (view.held === 'snoozed' && view.snoozedUntil !== undefined) {
+    lines.push({ text: t.card.snoozedUntil(momentOf(view, view.snoozedUntil, t.language)) });
+  } else if (view.held && view.held !== 'cancel_pending') lines.push({ text: t.words.holds[view.held] });
+  return lines;
+}
+
+/** "Paid 10:31, 1 min after the reminder" */
+function paidText(view: OrderView, t: Texts): string {
+  const paidAt = view.paidAt;
+  if (paidAt === undefined) return t.words.states.paid;
+  const last = view.messages.findLast((message) => message.state === 'sent' && message.at <= paidAt);
+  const after = last && { span: formatSpan(paidAt - last.at, t.language), step: last.step };
+  return t.card.paidLine(momentOf(view, paidAt, t.language), after);
+}
+
+function cancelledText(view: OrderView, t: Texts): string {
+  const when = view.cancelledAt === undefined ? undefined : momentOf(view, view.cancelledAt, t.language);
+  const by = t.words.cancelledBy[view.cancelledByUs ? 'us' : (view.cancelledBy ?? 'platform')];
+  return t.card.cancelledLine(when, by, view.cancelReason && reasonWords(view.cancelReason, t.language));
+}
+
+function replyLines(view: OrderView, t: Texts): Line[] {
+  if (!view.reply) return [];
+  const { text, at, reason } = view.reply;
+  const words = reason === 'unknown' ? undefined : becauseWords(reason, t.language);
+  return [
+    { text: t.card.buyerWrote(momentOf(view, at, t.language), words) },
+    { text: shorten(text, 500), style: 'quote' },
+  ];
+}
+
+function copyLines(view: OrderView, t: Texts): Line[] {
+  if (!view.copyText || view.status !== 'unpaid') return [];
+  return [{ text: t.card.copyThis }, { text: view.copyText, style: 'copy' }];
+}
+
+function history(view: OrderView, t: Texts): Line[] {
+  const entries = view.history.slice(-HISTORY_LINES);
+  return historyLines(entries, t.language, view.zone, view.placedAt).map((text) => ({
+    text,
+    style: 'small',
+  }));
+}
+
+function actionButtons(view: OrderView, tokens: OrderButtons, t: Texts): Button[] {
+  const offered = orderActions(view).filter((action) => tokens[action] !== undefined);
+  return offered.map((action, index) => {
+    const confirm = confirmOf(action, view, t);
+    const style = action === 'cancel' ? 'danger' : index === 0 ? 'primary' : 'default';
+    return { token: tokens[action], label: t.actions.labels[action], style, ...(confirm && { confirm }) };
+  });
+}
+
+function confirmOf(action: ActionName, view: OrderView, t: Texts): Confirm | undefined {
+  if (action === 'send_again') return t.actions.againConfirm;
+  if (action !== 'cancel') return undefined;
+  const { title, text, yes, no } = t.actions.cancelConfirm;
+  const units = view.items.reduce((sum, item) => sum + item.units, 0);
+  return {
+    title: title(orderEnding(view.externalId)),
+    text: text(formatMoney(view.total, t.language), units),
+    yes,
+    no,
+  };
+}
+
+function sellerCenterButton(view: OrderView, t: Texts): Button {
+  return { url: view.url, label: t.card.sellerCenter, style: 'default' };
+}
+
+/** Where the bot may not write, the card carries a text to copy instead. */
+function mayWrite(view: OrderView): boolean {
+  return view.copyText === undefined && view.held !== 'opted_out';
+}
+
+/** From the notice on the buyer counts on the closing time, so keeping it open is worth a button. */
+function isClosing(view: OrderView): boolean {
+  if (view.held === 'kept_open') return false;
+  const noticed = view.messages.some((message) => message.step === 'notice');
+  return noticed || view.toldDeadlineAt !== undefined || view.alert?.cause === 'cancel_expired';
+}
+
+function moment(label: string, at: number | undefined, value: string): Fact {
+  return at === undefined ? { label, value } : { label, value, at };
+}

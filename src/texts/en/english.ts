@@ -1,0 +1,10 @@
+import type { Texts } from '../shape.js';
+import { actions } from './actions.js';
+import { board } from './board.js';
+import { card } from './card.js';
+import { desk } from './desk.js';
+import { log } from './log.js';
+import { note } from './note.js';
+import { words } from './words.js';
+
+export const english: Texts = { language: 'en', words, card, board, note, log, actions, desk };

@@ -1,0 +1,19 @@
+import type { NoteTexts } from '../shape.js';
+import { count, words } from './words.js';
+
+export const note: NoteTexts = {
+  replyTitle: (ending) => `Buyer of order ${ending} answered`,
+  alertTitle: (ending) => `Order ${ending} needs a person`,
+  escalationTitle: (number) => `${words.orders(number)} without anybody`,
+  escalation: (number, span, shop) =>
+    `${shop}: ${count(number, 'order has', 'orders have')} been unclaimed for ${span}.`,
+  leads: (names) => `Leads: ${names}`,
+  pausedTitle: (shop) => `Paused: ${shop ?? 'all shops'}`,
+  paused: (person, time) =>
+    `${person} paused it at ${time}. The bot sends and cancels nothing until somebody resumes.`,
+  resumedTitle: (shop) => `Running again: ${shop ?? 'all shops'}`,
+  resumed: (person, time) => `${person} resumed it at ${time}.`,
+  reauthorizeTitle: (shop) => `${shop} must be connected again`,
+  reauthorize:
+    'The marketplace no longer accepts our access. Until the shop is connected again, the bot sees no changes and does nothing there.',
+};

@@ -1,0 +1,226 @@
+/**
+ * Everything a team reads, as a type: plain strings, and functions where a text holds values. Values come in formatted
+ * for the reader. A key missing in one language does not compile.
+ */
+import type { ActionName, Role } from '../domain/action.js';
+import type { AlertCause, HoldCause, LogCode, PaymentReason } from '../domain/alert.js';
+import type { CancelledBy, PaymentMethod } from '../domain/order.js';
+import type { OrderState } from '../domain/order-state.js';
+import type { StepName } from '../domain/policy.js';
+import type { TeamLanguage } from '../domain/template.js';
+
+export interface Texts {
+  language: TeamLanguage;
+  words: WordTexts;
+  card: CardTexts;
+  board: BoardTexts;
+  note: NoteTexts;
+  log: LogTexts;
+  actions: ActionTexts;
+  desk: DeskTexts;
+}
+
+/** Why a step did not go its usual way; the `because` of a log entry. */
+export type Because =
+  | 'quiet_hours'
+  | 'too_late'
+  | 'superseded'
+  | 'order_cap'
+  | 'buyer_cap'
+  | 'gap'
+  | 'no_buyer_chat'
+  | 'held'
+  | 'not_cancellable'
+  | 'opted_out'
+  | 'missing_variable'
+  | 'paid'
+  | 'closed'
+  | 'paused'
+  | 'by_person'
+  | 'notice_not_delivered'
+  | 'shadow'
+  | 'platform';
+
+export interface WordTexts {
+  /** A step as a thing: "reminder". */
+  steps: Record<StepName, string>;
+  states: Record<OrderState, string>;
+  /** A clause that follows a colon. */
+  because: Record<Because, string>;
+  /** Why it needs a person; a sentence. */
+  causes: Record<AlertCause, string>;
+  /** The same as a clause that follows a colon. */
+  causesShort: Record<AlertCause, string>;
+  /** Why automation stands still; a sentence. */
+  holds: Record<HoldCause, string>;
+  reasons: Record<PaymentReason, string>;
+  methods: Record<PaymentMethod, string>;
+  cancelledBy: Record<CancelledBy | 'us', string>;
+  roles: Record<Role, string>;
+  /** The unpaid-bound reason every marketplace has under a code of its own. */
+  notPaidInTime: string;
+  orders(count: number): string;
+  units(count: number): string;
+  items(count: number): string;
+  /** Joins short things: "a, b". */
+  list(parts: readonly string[]): string;
+  /** Joins sentences into one paragraph. */
+  sentences(parts: readonly string[]): string;
+  /** "label: value". */
+  pair(label: string, value: string): string;
+}
+
+export interface CardTexts {
+  title(ending: string, total: string, state: string): string;
+  facts: Record<
+    | 'shop'
+    | 'total'
+    | 'payment'
+    | 'items'
+    | 'placed'
+    | 'closes'
+    | 'paid'
+    | 'cancelled'
+    | 'claimedBy'
+    | 'next'
+    | 'problem'
+    | 'snoozed',
+    string
+  >;
+  more(count: number): string;
+  /** `told` is present when the buyer was told another moment than `deadline`, or the same. */
+  deadline(deadline: string, told: string | undefined): string;
+  claimed(person: string, until: string | undefined): string;
+  next(step: string, moment: string): string;
+  paused: string;
+  shopPaused: string;
+  snoozedUntil(moment: string): string;
+  paidLine(moment: string, after: { span: string; step: StepName } | undefined): string;
+  cancelledLine(moment: string | undefined, by: string, reason: string | undefined): string;
+  cancelPending(person: string, moment: string): string;
+  messageUnknown(step: string, moment: string): string;
+  buyerWrote(moment: string, reason: string | undefined): string;
+  copyThis: string;
+  sellerCenter: string;
+}
+
+export interface BoardTexts {
+  title(shop: string, open: number): string;
+  pausedTitle(shop: string): string;
+  paused: string;
+  reauthorize(shop: string): string;
+  facts: Record<'open' | 'ages' | 'people' | 'held' | 'today' | 'read', string>;
+  open(orders: number, units: number, money: string): string;
+  nothingOpen: string;
+  ages: Record<'upTo5m' | 'upTo30m' | 'upTo60m' | 'older', (count: number) => string>;
+  needsPerson(count: number): string;
+  claimed(count: number): string;
+  unclaimed(count: number): string;
+  placed(count: number): string;
+  paid(count: number, money: string): string;
+  cancelledByUs(count: number): string;
+  cancelledOther(count: number): string;
+  neverRead: string;
+  stale(span: string): string;
+  pause: string;
+  resume: string;
+  pauseConfirm: { title(shop: string): string; text: string; yes: string; no: string };
+  summary(shop: string, open: number, needsPerson: number): string;
+}
+
+export interface NoteTexts {
+  replyTitle(ending: string): string;
+  alertTitle(ending: string): string;
+  escalationTitle(count: number): string;
+  escalation(count: number, span: string, shop: string): string;
+  leads(names: string): string;
+  /** `shop` absent: all shops. */
+  pausedTitle(shop: string | undefined): string;
+  paused(person: string, time: string): string;
+  resumedTitle(shop: string | undefined): string;
+  resumed(person: string, time: string): string;
+  reauthorizeTitle(shop: string): string;
+  reauthorize: string;
+}
+
+/** What a log sentence is made of, formatted for the reader; absent where the entry did not say. */
+export interface LogWords {
+  /** When it happened; absent where the time stands beside the sentence. */
+  at?: string;
+  /** The person who did it. */
+  person?: string;
+  step?: StepName;
+  /** The step it came after. */
+  after?: StepName;
+  because?: string;
+  until?: string;
+  span?: string;
+  reason?: string;
+  code?: string;
+  cancelledBy: CancelledBy | 'us';
+}
+
+export type LogTexts = Record<LogCode, (words: LogWords) => string>;
+
+export interface ActionTexts {
+  labels: Record<ActionName, string>;
+  /** The toast after it was done. */
+  done: Record<ActionName, string>;
+  /** To the one who came second: "Ana reminded at 10:28". */
+  already: Record<ActionName, (person: string, time: string) => string>;
+  /** It is no longer possible; the order's state says why. */
+  stale(state: string): string;
+  /** The guard that stood in the way, as a clause. */
+  refused(because: string): string;
+  expired: string;
+  forbidden(action: string, role: string | undefined): string;
+  sendAnyway: string;
+  cancelConfirm: {
+    title(ending: string): string;
+    text(total: string, units: number): string;
+    yes: string;
+    no: string;
+  };
+  againConfirm: { title: string; text: string; yes: string; no: string };
+  preview: { title(step: string, ending: string): string; field: string; submit: string };
+  snooze: { title(ending: string): string; field: string; submit: string };
+  extend: { title(ending: string): string; field: string; text(deadline: string): string; submit: string };
+  formCancel: string;
+}
+
+export interface DeskTexts {
+  overviewTitle: string;
+  noShops: string;
+  /** Titles of lists. */
+  lists: Record<'today' | 'yesterday' | 'week', string>;
+  listOfDay(day: string): string;
+  listEmpty: string;
+  listMore(count: number): string;
+  helpTitle: string;
+  helpHint: string;
+  unknown(typed: string): string;
+  didYouMean(word: string): string;
+  invalid: Record<
+    | 'order_missing'
+    | 'order_too_short'
+    | 'order_not_digits'
+    | 'date_invalid'
+    | 'filter_unknown'
+    | 'amount_invalid',
+    (typed: string) => string
+  >;
+  ambiguousTitle(ending: string): string;
+  ambiguous: string;
+  notFound(ending: string): string;
+  shopNotFound(typed: string, known: string): string;
+  pausedToast(shop: string | undefined): string;
+  resumedToast(shop: string | undefined): string;
+  whyTitle(ending: string, state: string): string;
+  why: Record<'state' | 'policy' | 'deadline' | 'quietHours' | 'caps', string>;
+  capsValue(perOrder: number, perBuyer: number, gap: string): string;
+  stepAfter(step: string, span: string): string;
+  planLine(steps: string): string;
+  nextLine(step: string, moment: string): string;
+  nothingNext: string;
+  history: string;
+}

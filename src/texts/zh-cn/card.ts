@@ -1,0 +1,39 @@
+import type { CardTexts } from '../shape.js';
+import { words } from './words.js';
+
+export const card: CardTexts = {
+  title: (ending, total, state) => `订单 ${ending} · ${total} · ${state}`,
+  facts: {
+    shop: '店铺',
+    total: '金额',
+    payment: '付款方式',
+    items: '商品',
+    placed: '下单时间',
+    closes: '关闭时间',
+    paid: '付款时间',
+    cancelled: '取消时间',
+    claimedBy: '认领人',
+    next: '下一步',
+    problem: '未付原因',
+    snoozed: '推迟至',
+  },
+  more: (number) => `另有 ${number} 种`,
+  deadline: (deadline, told) => {
+    if (told === undefined) return deadline;
+    return told === deadline ? `${deadline} · 已告知买家` : `${deadline} · 曾告知买家 ${told}`;
+  },
+  claimed: (person, until) => (until ? `${person}（至 ${until}）` : person),
+  next: (step, moment) => `${moment} ${step}`,
+  paused: '不再自动执行',
+  shopPaused: '店铺已暂停：机器人不会发送消息，也不会取消订单。',
+  snoozedUntil: (moment) => `已推迟至 ${moment}。`,
+  paidLine: (moment, after) =>
+    after ? `${moment} 已付款，${words.steps[after.step]}后 ${after.span}` : `${moment} 已付款`,
+  cancelledLine: (moment, by, reason) =>
+    `${moment ? `${moment} ` : ''}由${by}取消${reason ? `：${reason}` : ''}`,
+  cancelPending: (person, moment) => `${person} 将于 ${moment} 取消该订单，在此之前可以撤销。`,
+  messageUnknown: (step, moment) => `${moment} 的${step}消息不确定是否送达。请查看聊天记录后选择。`,
+  buyerWrote: (moment, reason) => (reason ? `买家 ${moment} 回复（${reason}）：` : `买家 ${moment} 回复：`),
+  copyThis: '请复制下方文字，到卖家中心发给买家：',
+  sellerCenter: '卖家中心',
+};

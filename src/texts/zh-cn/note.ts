@@ -1,0 +1,15 @@
+import type { NoteTexts } from '../shape.js';
+
+export const note: NoteTexts = {
+  replyTitle: (ending) => `订单 ${ending} 的买家回复了`,
+  alertTitle: (ending) => `订单 ${ending} 需人工处理`,
+  escalationTitle: (number) => `${number} 笔订单无人跟进`,
+  escalation: (number, span, shop) => `${shop}：${number} 笔订单已 ${span}无人认领。`,
+  leads: (names) => `主管：${names}`,
+  pausedTitle: (shop) => `已暂停：${shop ?? '全部店铺'}`,
+  paused: (person, time) => `${person} 于 ${time} 暂停。恢复之前，机器人不会发送消息，也不会取消订单。`,
+  resumedTitle: (shop) => `已恢复：${shop ?? '全部店铺'}`,
+  resumed: (person, time) => `${person} 于 ${time} 恢复运行。`,
+  reauthorizeTitle: (shop) => `${shop} 需要重新授权`,
+  reauthorize: '平台授权已失效。重新授权之前，机器人看不到该店铺的变化，也不会执行任何操作。',
+};
