@@ -1,0 +1,146 @@
+/** Secrets and settings from the environment: checked once at start, all faults at once, values never echoed. */
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { configFaults, type Fault } from './errors.js';
+import { SETTINGS, type Setting, type SettingName, shopSetting } from './settings.js';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** What a TikTok Shop connector needs for one shop. */
+export interface ShopSecrets {
+  accessToken: string;
+  shopCipher: string;
+}
+
+export interface Environment {
+  /** Absolute path. */
+  dataDir: string;
+  databaseUrl?: string;
+  logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+  port?: number;
+  tiktokShop: {
+    apiUrl: string;
+    /** Absent when no real shop is configured. */
+    app?: { key: string; secret: string };
+    /** By our shop id. */
+    shops: ReadonlyMap<string, ShopSecrets>;
+  };
+}
+
+const SHORTEST_SECRET = 8;
+
+/** How values are checked that are more than text. The message is the fault, the hint its mend. */
+const VALUE_RULES: Partial<Record<SettingName, { schema: z.ZodType; message: string; hint: string }>> = {
+  TIKTOK_SHOP_API_URL: {
+    schema: z.url({ protocol: /^https?$/ }),
+    message: 'is not an address',
+    hint: 'Write it like https://open-api.tiktokglobalshop.com.',
+  },
+  DATABASE_URL: {
+    schema: z.url({ protocol: /^postgres(?:ql)?$/ }),
+    message: 'is not a PostgreSQL address',
+    hint: 'Write it like postgres://user:password@host:5432/database, or remove it to use SQLite.',
+  },
+  LOG_LEVEL: {
+    schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
+    message: 'is not a log level',
+    hint: 'One of fatal, error, warn, info, debug, trace, silent.',
+  },
+  PORT: {
+    schema: z.stringFormat('port', (text) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535),
+    message: 'is not a port',
+    hint: 'Write a number from 0 to 65535.',
+  },
+};
+
+/**
+ * Reads and checks. `shopIds` are the shops that talk to the real TikTok Shop: for each of them the secrets must be
+ * there. Throws one `AppError` that lists every fault and never shows a value.
+ */
+export function readEnvironment(env: Env, shopIds: readonly string[] = []): Environment {
+  const faults: Fault[] = [];
+  const read = reader(env, faults);
+  const apiUrl = read('TIKTOK_SHOP_API_URL') ?? '';
+  const app = { key: read('TIKTOK_SHOP_APP_KEY'), secret: read('TIKTOK_SHOP_APP_SECRET') };
+  const shops = readShops(shopIds, read, faults);
+  if (shopIds.length > 0) {
+    for (const [name, value] of [
+      ['TIKTOK_SHOP_APP_KEY', app.key],
+      ['TIKTOK_SHOP_APP_SECRET', app.secret],
+    ] as const) {
+      if (value === undefined && env[name] === undefined) faults.push(missing(name));
+    }
+  }
+  const [databaseUrl, port] = [read('DATABASE_URL'), read('PORT')];
+  const dataDir = resolve(read('UNPAID_DATA_DIR') ?? 'data');
+  const logLevel = read('LOG_LEVEL') as Environment['logLevel'];
+  if (faults.length > 0) throw configFaults('environment', faults, 'environment-invalid');
+  return {
+    dataDir,
+    logLevel,
+    ...(databaseUrl === undefined ? {} : { databaseUrl }),
+    ...(port === undefined ? {} : { port: Number(port) }),
+    tiktokShop: {
+      apiUrl,
+      shops,
+      ...(app.key && app.secret ? { app: { key: app.key, secret: app.secret } } : {}),
+    },
+  };
+}
+
+type Read = (name: SettingName, shopId?: string) => string | undefined;
+
+/** Reads one setting: its value, else its default, else undefined. A faulty value is undefined and told. */
+function reader(env: Env, faults: Fault[]): Read {
+  return (name, shopId) => {
+    const setting: Setting = SETTINGS.find((entry) => entry.name === name)!;
+    const variable = shopId === undefined ? name : shopSetting(name, shopId);
+    const raw = env[variable];
+    if (raw === undefined) return setting.default;
+    const wrong = faultOf(setting, raw);
+    if (wrong) faults.push({ path: variable, ...wrong });
+    return wrong ? undefined : raw;
+  };
+}
+
+function faultOf(setting: Setting, value: string): { message: string; hint: string } | undefined {
+  if (value.trim() === '')
+    return { message: 'is set but blank', hint: 'Give it a value or remove the line.' };
+  if (value !== value.trim() || /[\r\n]/.test(value)) {
+    return {
+      message: 'has spaces or line breaks around it',
+      hint: 'Remove them; they come along when copying.',
+    };
+  }
+  if (setting.secret && value.length < SHORTEST_SECRET) {
+    return { message: `is shorter than ${SHORTEST_SECRET} characters`, hint: 'Copy the whole value again.' };
+  }
+  const rule = VALUE_RULES[setting.name as SettingName];
+  return rule && !rule.schema.safeParse(value).success
+    ? { message: rule.message, hint: rule.hint }
+    : undefined;
+}
+
+/** Secrets by shop. A single shop may use the names without its id. */
+function readShops(shopIds: readonly string[], read: Read, faults: Fault[]): Map<string, ShopSecrets> {
+  const shops = new Map<string, ShopSecrets>();
+  for (const shopId of shopIds) {
+    const one = (name: 'TIKTOK_SHOP_ACCESS_TOKEN' | 'TIKTOK_SHOP_SHOP_CIPHER') => {
+      const before = faults.length;
+      const value =
+        read(name, shopId) ?? (shopIds.length === 1 && faults.length === before ? read(name) : undefined);
+      if (value === undefined && faults.length === before) {
+        faults.push(missing(shopIds.length === 1 ? name : shopSetting(name, shopId), shopId));
+      }
+      return value;
+    };
+    const [accessToken, shopCipher] = [one('TIKTOK_SHOP_ACCESS_TOKEN'), one('TIKTOK_SHOP_SHOP_CIPHER')];
+    if (accessToken && shopCipher) shops.set(shopId, { accessToken, shopCipher });
+  }
+  return shops;
+}
+
+function missing(variable: string, shopId?: string): Fault {
+  const whom = shopId === undefined ? '' : ` for shop "${shopId}"`;
+  return { path: variable, message: `is missing${whom}`, hint: 'Set it in the environment or in .env.' };
+}

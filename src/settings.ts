@@ -1,0 +1,82 @@
+/** Everything read from the environment, as data: the README, `.env.example` and the checks all come from this list. */
+
+export interface Setting {
+  name: string;
+  description: string;
+  default?: string;
+  /** Never printed, never in a file; at least 8 characters. */
+  secret?: boolean;
+  /** May be given for one shop alone by adding its id: `NAME_MY_SHOP` for shop `my-shop`. */
+  perShop?: boolean;
+}
+
+export const SETTINGS = [
+  {
+    name: 'TIKTOK_SHOP_APP_KEY',
+    description: 'App key of your TikTok Shop app, from Partner Center.',
+  },
+  {
+    name: 'TIKTOK_SHOP_APP_SECRET',
+    description: 'App secret of the same app. It signs every request.',
+    secret: true,
+  },
+  {
+    name: 'TIKTOK_SHOP_ACCESS_TOKEN',
+    description: 'Access token of the seller. With several shops, one each.',
+    secret: true,
+    perShop: true,
+  },
+  {
+    name: 'TIKTOK_SHOP_SHOP_CIPHER',
+    description: 'Shop cipher that belongs to the access token. With several shops, one each.',
+    secret: true,
+    perShop: true,
+  },
+  {
+    name: 'TIKTOK_SHOP_API_URL',
+    description: 'Server that answers for TikTok Shop. Change it only to talk to a sandbox.',
+    default: 'https://open-api.tiktokglobalshop.com',
+  },
+  {
+    name: 'UNPAID_DATA_DIR',
+    description: 'Folder of the database and its backups.',
+    default: 'data',
+  },
+  {
+    name: 'DATABASE_URL',
+    description:
+      'PostgreSQL server for more than one instance (postgres://…). Without it, SQLite in the data folder.',
+    secret: true,
+  },
+  {
+    name: 'LOG_LEVEL',
+    description: 'How much is logged: fatal, error, warn, info, debug, trace or silent.',
+    default: 'info',
+  },
+  {
+    name: 'PORT',
+    description: 'Port for webhooks, health and metrics. Wins over http.port of the config file.',
+  },
+] as const satisfies readonly Setting[];
+
+export type SettingName = (typeof SETTINGS)[number]['name'];
+
+/** The setting of one shop: `TIKTOK_SHOP_ACCESS_TOKEN_MY_SHOP`. Shop ids hold no underscore, so no two shops share a name. */
+export function shopSetting(name: SettingName, shopId: string): string {
+  return `${name}_${shopId.toUpperCase().replaceAll('-', '_')}`;
+}
+
+/** The text of `.env.example`. Every line is a comment, so that a copied file sets nothing blank by accident. */
+export function envExample(): string {
+  const head = [
+    '# Copy to .env and fill in what you need. `unpaid demo` needs none of this.',
+    '# Secrets live here, in the environment, never in the config file. Keep .env out of version control.',
+  ];
+  const blocks = (SETTINGS as readonly Setting[]).map((setting) => {
+    const perShop = setting.perShop
+      ? [`# For one of several shops: ${shopSetting(setting.name as SettingName, 'my-shop')}=…`]
+      : [];
+    return ['', `# ${setting.description}`, ...perShop, `# ${setting.name}=${setting.default ?? ''}`];
+  });
+  return [...head, ...blocks.flat(), ''].join('\n');
+}
