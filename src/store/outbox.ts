@@ -53,22 +53,14 @@ export async function enqueue(unit: Unit, effect: NewEffect): Promise<boolean> {
   return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
 }
 
-export interface Busy {
-  lanes: string[];
-  orders: string[];
-}
-
-/** What may be performed now, most urgent first, leaving out lanes that are full and orders that are in hand. */
-export async function nextPending(db: Db, now: number, busy: Busy, limit: number): Promise<Effect[]> {
+/** What may be performed now, most urgent first, leaving out lanes that are closed. */
+export async function nextPending(db: Db, now: number, closedLanes: string[], limit: number): Promise<Effect[]> {
   let query = db
     .selectFrom('outbox')
     .selectAll()
     .where('state', '=', 'pending')
     .where('due_at', '<=', now);
-  if (busy.lanes.length > 0) query = query.where('lane', 'not in', busy.lanes);
-  if (busy.orders.length > 0) {
-    query = query.where((eb) => eb.or([eb('order_id', 'is', null), eb('order_id', 'not in', busy.orders)]));
-  }
+  if (closedLanes.length > 0) query = query.where('lane', 'not in', closedLanes);
   return await query.orderBy('priority').orderBy('due_at').orderBy('id').limit(limit).execute();
 }
 

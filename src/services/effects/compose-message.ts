@@ -1,5 +1,6 @@
 import { sharedZone } from '../../domain/markets.js';
-import { formatBuyerTotal, formatDeadline, renderTemplate } from '../../domain/render-template.js';
+import { formatBuyerTotal, formatDeadline, minutesLeft } from '../../domain/buyer-format.js';
+import { renderTemplate } from '../../domain/render-template.js';
 import type { Settings, ShopSettings } from '../../domain/settings.js';
 import type { BuyerLanguage } from '../../domain/template.js';
 import type { Order } from '../../store/orders.js';
@@ -26,10 +27,10 @@ export function composeMessage(
   const name = params.template === 'notice' && zone === undefined ? 'notice-minutes' : params.template;
   return renderTemplate(set, name, {
     order: order.external_id.slice(-4),
-    total: formatBuyerTotal({ minor: order.total_minor, currency: order.currency }, set.language),
+    total: formatBuyerTotal({ minor: order.total_minor, currency: order.currency }, set.language, shop.market),
     item: order.item_name,
     more: Math.max(0, order.units - 1),
-    ...(told === undefined ? {} : { minutes: Math.floor((told - now) / 60_000) }),
-    ...(told === undefined || zone === undefined ? {} : { deadline: formatDeadline(told, zone, set.language) }),
+    ...(told === undefined ? {} : { minutes: minutesLeft(told, now) }),
+    ...(told === undefined || zone === undefined ? {} : { deadline: formatDeadline(told, zone, set.language, { market: shop.market, now }) }),
   });
 }

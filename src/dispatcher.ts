@@ -1,0 +1,182 @@
+/**
+ * Claims effects and performs them: the only place that calls chats and shops. The database is polled as the truth; a wake
+ * is a courtesy that saves waiting. One lane a target: a token bucket, a few calls in flight, serial for one order, so that a
+ * slow chat never delays a shop.
+ */
+import { createTokenBucket, type TokenBucket } from './domain/token-bucket.js';
+import { performEffect, recoverEffect } from './services/effects/perform-effect.js';
+import type { World } from './services/effects/world.js';
+import { type Effect, nextPending, nextPendingAt, nextSendingDeadline, overdueSending, putBack } from './store/outbox.js';
+
+export interface LaneRule {
+  inFlight: number;
+  perMinute: number;
+  burst: number;
+}
+
+export interface DispatcherOptions {
+  world: World;
+  laneRule(lane: string): LaneRule;
+  /** One of our own faults: the effect waits and is tried again. */
+  onFault(error: unknown, effect: Effect): void;
+  onPerformed?(effect: Effect, ms: number): void;
+}
+
+export interface Dispatcher {
+  /** Performs what is due until nothing is; for headless runs and tests. */
+  drain(): Promise<void>;
+  /** When something is due next by the clock; undefined when nothing waits. */
+  nextAt(): Promise<number | undefined>;
+  start(): void;
+  wake(): void;
+  /** Takes nothing new and waits for calls in flight. */
+  stop(): Promise<void>;
+}
+
+/** Looked at without a wake: a lost one costs this much. */
+const POLL_MS = 1_000;
+const CANDIDATES = 64;
+const FAULT_RETRY_MS = 30_000;
+const MEMORY_LANES = 10_000;
+
+interface Lane {
+  rule: LaneRule;
+  bucket: TokenBucket;
+  flying: number;
+}
+
+export function createDispatcher(options: DispatcherOptions): Dispatcher {
+  const { world } = options;
+  const lanes = new Map<string, Lane>();
+  /** Effects being performed, and what must wait behind them: the same lane's work for the same order. */
+  const inHand = new Set<string>();
+  const flights = new Set<Promise<void>>();
+  let stopping = false;
+  let loop: Promise<void> | undefined;
+  let ring: (() => void) | undefined;
+  let rung = false;
+
+  const laneOf = (name: string): Lane => {
+    let lane = lanes.get(name);
+    if (!lane) {
+      if (lanes.size > MEMORY_LANES) lanes.clear();
+      const rule = options.laneRule(name);
+      lane = { rule, bucket: createTokenBucket(rule.perMinute, rule.burst), flying: 0 };
+      lanes.set(name, lane);
+    }
+    return lane;
+  };
+
+  const closedLanes = (now: number): string[] =>
+    [...lanes].filter(([, lane]) => lane.flying >= lane.rule.inFlight || lane.bucket.nextAt(now) > now).map(([name]) => name);
+
+  const fly = (effect: Effect, perform: (effect: Effect, world: World) => Promise<void>): void => {
+    const lane = laneOf(effect.lane);
+    lane.flying += 1;
+    for (const key of keysOf(effect)) inHand.add(key);
+    const startedAt = world.clock.monotonic();
+    const flight = perform(effect, world)
+      .catch(async (error: unknown) => {
+        options.onFault(error, effect);
+        // Claimed rows stay claimed: they are recovered as after a crash. Waiting ones must not spin.
+        if (effect.state === 'pending') await world.store.write((unit) => postponeFault(unit, effect));
+      })
+      .catch((error: unknown) => options.onFault(error, effect))
+      .finally(() => {
+        lane.flying -= 1;
+        for (const key of keysOf(effect)) inHand.delete(key);
+        flights.delete(flight);
+        options.onPerformed?.(effect, world.clock.monotonic() - startedAt);
+        wake();
+      });
+    flights.add(flight);
+  };
+
+  /** Starts what may start now. Returns how many were started. */
+  const launch = async (): Promise<number> => {
+    const now = world.clock.now();
+    let started = 0;
+    for (const effect of await overdueSending(world.store.db, now, CANDIDATES)) {
+      if (isInHand(effect) || laneOf(effect.lane).flying >= laneOf(effect.lane).rule.inFlight) continue;
+      fly(effect, recoverEffect);
+      started += 1;
+    }
+    for (const effect of await nextPending(world.store.db, now, closedLanes(now), CANDIDATES)) {
+      const lane = laneOf(effect.lane);
+      if (stopping || isInHand(effect) || lane.flying >= lane.rule.inFlight || !lane.bucket.take(now)) continue;
+      fly(effect, performEffect);
+      started += 1;
+    }
+    return started;
+  };
+
+  const isInHand = (effect: Effect): boolean => keysOf(effect).some((key) => inHand.has(key));
+
+  const wake = (): void => {
+    rung = true;
+    ring?.();
+  };
+
+  const rest = async (): Promise<void> => {
+    if (rung) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, POLL_MS);
+      ring = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    ring = undefined;
+  };
+
+  const run = async (): Promise<void> => {
+    while (!stopping) {
+      rung = false;
+      const started = await launch().catch((error: unknown) => {
+        options.onFault(error, NO_EFFECT);
+        return 0;
+      });
+      if (started === 0) await rest();
+    }
+  };
+
+  return {
+    async drain() {
+      for (;;) {
+        const started = await launch();
+        if (started === 0 && flights.size === 0) return;
+        if (flights.size > 0) await Promise.race(flights);
+      }
+    },
+    async nextAt() {
+      const now = world.clock.now();
+      const closed = closedLanes(now);
+      const waits = closed.map((name) => laneOf(name).bucket.nextAt(now)).filter((at) => at > now);
+      const times = [
+        await nextPendingAt(world.store.db, closed),
+        await nextSendingDeadline(world.store.db),
+        ...waits,
+      ].filter((at) => at !== undefined);
+      return times.length > 0 ? Math.max(now, Math.min(...times)) : undefined;
+    },
+    start() {
+      loop ??= run();
+    },
+    wake,
+    async stop() {
+      stopping = true;
+      wake();
+      await loop;
+      await Promise.all(flights);
+    },
+  };
+}
+
+const keysOf = (effect: Effect): string[] =>
+  effect.order_id === null ? [effect.id] : [effect.id, `${effect.lane} ${effect.order_id}`];
+
+const postponeFault = (unit: Parameters<typeof putBack>[0], effect: Effect): Promise<void> =>
+  putBack(unit, effect, unit.now + FAULT_RETRY_MS, 'a fault of our own');
+
+/** Stands in reports of faults that belong to no effect. */
+const NO_EFFECT = { id: '', kind: 'order.refresh' } as Effect;

@@ -1,0 +1,86 @@
+/** Short notes: into the thread of an order's card, or into the channel where there is no card. */
+import type { Card } from '../../domain/card.js';
+import { alertNote, escalationNote } from '../../domain/note-card.js';
+import type { AlertCause } from '../../domain/alert.js';
+import type { TeamLanguage } from '../../domain/template.js';
+import { cardsOfOrder } from '../../store/cards.js';
+import type { Unit } from '../../store/database.js';
+import { getOrder } from '../../store/orders.js';
+import { claim, type Effect, putBack, settle } from '../../store/outbox.js';
+import { boardView } from '../board-view.js';
+import { orderView } from '../order-view.js';
+import { settleShown } from './show-card.js';
+import { CALL_DEADLINE_MS, type World } from './world.js';
+
+/** A card on its way is waited for; after this many tries the note goes into the channel. */
+const WAIT_FOR_CARD_MS = 2_000;
+const WAIT_FOR_CARD_TIMES_MS = 30_000;
+
+export interface NoteParams {
+  note: 'escalation' | 'reply' | 'alert';
+  cause?: AlertCause;
+}
+
+export async function postNote(effect: Effect, world: World): Promise<void> {
+  const channel = world.channel(effect.channel_id ?? '');
+  const note = await world.store.write((unit) => claimNote(unit, effect, world, channel !== undefined));
+  if (!channel || !note) return;
+  const outcome = await channel.port.post(channel.place, note.card, {
+    key: effect.key ?? effect.id,
+    ...(note.thread === undefined ? {} : { thread: note.thread }),
+  });
+  await world.store.write(async (unit) => {
+    if (outcome.kind === 'sent') await settle(unit, effect.id, 'sent', { ref: outcome.ref });
+    else await settleShown(unit, effect, outcome);
+  });
+}
+
+async function claimNote(
+  unit: Unit,
+  effect: Effect,
+  world: World,
+  channelIsOn: boolean,
+): Promise<{ card: Card; thread?: string } | undefined> {
+  if (!channelIsOn) {
+    await settle(unit, effect.id, 'dropped', { reason: 'the channel is switched off' });
+    return undefined;
+  }
+  const cards = effect.order_id === null ? [] : await cardsOfOrder(unit.tx, effect.order_id);
+  const row = cards.find((card) => card.channel_id === effect.channel_id);
+  if (row && row.message_ref === null && unit.now < effect.created_at + WAIT_FOR_CARD_TIMES_MS) {
+    await putBack(unit, effect, unit.now + WAIT_FOR_CARD_MS, 'its card is still to come');
+    return undefined;
+  }
+  const card = await drawNote(unit, effect, world);
+  if (!(await claim(unit, effect.id, unit.now + CALL_DEADLINE_MS))) return undefined;
+  return { card, ...(row?.message_ref ? { thread: row.message_ref } : {}) };
+}
+
+async function drawNote(unit: Unit, effect: Effect, world: World): Promise<Card> {
+  const language: TeamLanguage = world.settings.channels.get(effect.channel_id ?? '')?.language ?? 'en';
+  const params = JSON.parse(effect.params) as NoteParams;
+  if (effect.order_id === null) {
+    const board = await boardView(unit.tx, world.settings, effect.shop_id, unit.now);
+    const oldest = board.orders.reduce((first, order) => Math.min(first, order.placedAt), unit.now);
+    return escalationNote(
+      { shopName: board.shopName, count: board.unclaimed, unclaimedMs: unit.now - oldest, leads: leadsOnDuty(world) },
+      language,
+    );
+  }
+  const order = await getOrder(unit.tx, effect.order_id);
+  const { port, ref } = world.shop(effect.shop_id);
+  const view = await orderView(unit.tx, world.settings, order, port.orderUrl(ref, order.external_id), unit.now);
+  if (params.note === 'escalation') {
+    return escalationNote(
+      { shopName: view.shopName, count: 1, unclaimedMs: unit.now - order.placed_at, leads: leadsOnDuty(world) },
+      language,
+    );
+  }
+  return alertNote(view, params.cause ?? 'buyer_replied', language);
+}
+
+function leadsOnDuty(world: World): string[] {
+  const leads = world.settings.people.filter((person) => person.role === 'lead' || person.role === 'owner');
+  const onDuty = leads.filter((person) => person.onDuty);
+  return (onDuty.length > 0 ? onDuty : leads).map((person) => person.name);
+}

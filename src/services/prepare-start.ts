@@ -1,0 +1,36 @@
+import type { Settings } from '../domain/settings.js';
+import { ensureCard } from '../store/cards.js';
+import type { Unit } from '../store/database.js';
+import { enqueue } from '../store/outbox.js';
+import { listShops, syncShops } from '../store/shops.js';
+import { arm } from '../store/timers.js';
+import { chatLane, touchBoards } from './touch.js';
+
+/** Before the first tick: the configured shops are known, each is polled at once, each channel has its board. */
+export async function prepareStart(unit: Unit, settings: Settings): Promise<void> {
+  await syncShops(unit, settings.shops.values());
+  for (const shop of await listShops(unit.tx)) {
+    const configured = settings.shops.get(shop.id);
+    if (!configured) continue;
+    await arm(unit, { kind: 'poll', shopId: shop.id, orderId: null, dueAt: unit.now });
+    for (const channelId of configured.channels) {
+      const board = await ensureCard(unit, { kind: 'board', shopId: shop.id, orderId: null, channelId });
+      if (board.message_ref !== null) continue;
+      await enqueue(unit, {
+        kind: 'card.post',
+        lane: chatLane(channelId),
+        shopId: shop.id,
+        channelId,
+        cardId: board.id,
+        key: `card|${board.id}`,
+      });
+    }
+    await touchBoards(unit, shop.id);
+  }
+  await cutOffCalls(unit);
+}
+
+/** Calls of the last run will never be answered: look into them now. */
+async function cutOffCalls(unit: Unit): Promise<void> {
+  await unit.tx.updateTable('outbox').set({ deadline_at: unit.now }).where('state', '=', 'sending').execute();
+}
