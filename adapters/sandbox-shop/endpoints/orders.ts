@@ -1,0 +1,140 @@
+/** Order search and detail. Sources: Partner Center, "Get Order List" 202309, "Get Order Detail" 202309 and 202507. */
+import { z } from 'zod';
+import type { SandboxOrder } from '../model.js';
+import { refuse } from '../refusal.js';
+import type { Route } from '../route.js';
+import { queryInt, route, unixSeconds } from '../route.js';
+import type { Position, TimeIndex } from '../time-index.js';
+import type { World } from '../world.js';
+
+const STATUSES = [
+  'UNPAID',
+  'ON_HOLD',
+  'AWAITING_SHIPMENT',
+  'PARTIALLY_SHIPPING',
+  'AWAITING_COLLECTION',
+  'IN_TRANSIT',
+  'DELIVERED',
+  'COMPLETED',
+  'CANCELLED',
+] as const;
+
+const searchQuery = z.strictObject({
+  page_size: queryInt(1, 100),
+  page_token: z.string().optional(),
+  sort_field: z.enum(['create_time', 'update_time']).default('create_time'),
+  sort_order: z.enum(['ASC', 'DESC']).default('DESC'),
+});
+
+const searchBody = z.strictObject({
+  order_status: z.enum(STATUSES).optional(),
+  create_time_ge: unixSeconds.optional(),
+  create_time_lt: unixSeconds.optional(),
+  update_time_ge: unixSeconds.optional(),
+  update_time_lt: unixSeconds.optional(),
+  shipping_type: z.enum(['TIKTOK', 'SELLER']).optional(),
+  buyer_user_id: z.string().optional(),
+  is_buyer_request_cancel: z.boolean().optional(),
+  warehouse_ids: z.array(z.string()).max(100).optional(),
+});
+
+type Query = z.infer<typeof searchQuery>;
+type Filter = z.infer<typeof searchBody>;
+
+const from = (seconds: number | undefined): number => (seconds === undefined ? 0 : seconds * 1000);
+const until = (seconds: number | undefined): number =>
+  seconds === undefined ? Number.MAX_SAFE_INTEGER : seconds * 1000;
+
+function keeps(filter: Filter): (order: SandboxOrder) => boolean {
+  const [createdFrom, createdTo] = [from(filter.create_time_ge), until(filter.create_time_lt)];
+  const [updatedFrom, updatedTo] = [from(filter.update_time_ge), until(filter.update_time_lt)];
+  return (order) =>
+    (filter.order_status === undefined || order.status === filter.order_status) &&
+    order.placedAt >= createdFrom &&
+    order.placedAt < createdTo &&
+    order.updatedAt >= updatedFrom &&
+    order.updatedAt < updatedTo &&
+    (filter.buyer_user_id === undefined || order.buyerId === filter.buyer_user_id) &&
+    filter.shipping_type !== 'TIKTOK' &&
+    filter.is_buyer_request_cancel !== true &&
+    filter.warehouse_ids === undefined;
+}
+
+/** The index that has to look at the fewest orders, and the range in it. */
+function narrowest(world: World, filter: Filter): { index: TimeIndex; from: number; to: number } {
+  const created = { from: from(filter.create_time_ge), to: until(filter.create_time_lt) };
+  if (filter.update_time_ge !== undefined) {
+    return { index: world.updated, from: from(filter.update_time_ge), to: until(filter.update_time_lt) };
+  }
+  return { index: filter.order_status === 'UNPAID' ? world.unpaid : world.created, ...created };
+}
+
+const token = ({ at, seq }: Position): string => Buffer.from(`${at}.${seq}`).toString('base64url');
+
+function readToken(text: string | undefined): Position | undefined {
+  if (text === undefined || text === '') return undefined;
+  const match = /^(\d{1,16})\.(\d{1,16})$/.exec(Buffer.from(text, 'base64url').toString());
+  if (!match) refuse(36009021, 'invalid parameter: page_token');
+  return { at: Number(match[1]), seq: Number(match[2]) };
+}
+
+const isAfter = (a: Position, b: Position): boolean => a.at > b.at || (a.at === b.at && a.seq > b.seq);
+
+interface Page {
+  orders: SandboxOrder[];
+  total: number;
+  more: boolean;
+}
+
+/** All orders of the narrowest range that match, in the asked order; a page is cut behind the token's position. */
+function search(world: World, query: Query, filter: Filter): Page {
+  const index = query.sort_field === 'update_time' ? world.updated : world.created;
+  const descending = query.sort_order === 'DESC';
+  const source = narrowest(world, filter);
+  const matches = [...source.index.walk({ ...source, descending })].filter(keeps(filter));
+  const { position } = index;
+  if ((source.index === world.updated) !== (index === world.updated)) {
+    const sign = descending ? -1 : 1;
+    matches.sort((a, b) => (isAfter(position(a), position(b)) ? sign : -sign));
+  }
+  const after = readToken(query.page_token);
+  const start = after
+    ? matches.findIndex((order) =>
+        descending ? isAfter(after, position(order)) : isAfter(position(order), after),
+      )
+    : 0;
+  const orders = start < 0 ? [] : matches.slice(start, start + query.page_size);
+  return { orders, total: matches.length, more: start >= 0 && matches.length > start + query.page_size };
+}
+
+const list = route('POST /order/{version}/orders/search', {
+  versions: ['202309'],
+  query: searchQuery,
+  body: searchBody,
+  run({ core }, query, filter) {
+    const { orders, total, more } = search(core.world, query, filter);
+    const index = query.sort_field === 'update_time' ? core.world.updated : core.world.created;
+    const next = more ? token(index.position(orders.at(-1)!)) : '';
+    const texts = orders.map((order) => core.texts.text(order, '202309')).join(',');
+    return { raw: `{"next_page_token":"${next}","total_count":${total},"orders":[${texts}]}` };
+  },
+});
+
+const idList = z
+  .string()
+  .transform((text) => text.split(','))
+  .pipe(z.array(z.string().regex(/^\d{1,20}$/, 'must be digits')).max(50, 'at most 50 ids'));
+
+const detail = route('GET /order/{version}/orders', {
+  versions: ['202309', '202507'],
+  query: z.strictObject({ ids: idList }),
+  run({ core, version }, { ids }) {
+    const found = [...new Set(ids)]
+      .map((id) => core.world.orders.get(id))
+      .filter((order) => order !== undefined);
+    const texts = found.map((order) => core.texts.text(order, version === '202507' ? '202507' : '202309'));
+    return { raw: `{"orders":[${texts.join(',')}]}` };
+  },
+});
+
+export const orderRoutes: readonly Route[] = [list, detail];

@@ -1,0 +1,38 @@
+/** The shop as an HTTP server on 127.0.0.1: the API for programs, the page for people. */
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { SandboxShop } from './index.js';
+
+export interface Listening {
+  /** Base address of the API. */
+  url: string;
+  /** Address of the page, with the token that its first visit exchanges for a cookie. */
+  pageUrl: string;
+  close(): Promise<void>;
+}
+
+async function serveApi(shop: SandboxShop, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+  const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+  const { method, url, headers } = request;
+  const answer = await shop.handle({ method, url, headers, body });
+  if (answer.status === 0) {
+    reply.hijack();
+    request.raw.socket.destroy();
+    return reply;
+  }
+  return reply.code(answer.status).headers(answer.headers).send(answer.body);
+}
+
+/** Raw bytes for every content type: signatures are over bytes. */
+function createServer(): FastifyInstance {
+  const app = fastify({ bodyLimit: 1_048_576, forceCloseConnections: true });
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  return app;
+}
+
+export async function listen(shop: SandboxShop, port: number): Promise<Listening> {
+  const app = createServer();
+  app.all('*', (request, reply) => serveApi(shop, request, reply));
+  const url = await app.listen({ host: '127.0.0.1', port });
+  return { url, pageUrl: url, close: () => app.close() };
+}
