@@ -216,8 +216,9 @@ export interface DeskTexts {
   pausedToast(shop: string | undefined): string;
   resumedToast(shop: string | undefined): string;
   whyTitle(ending: string, state: string): string;
-  why: Record<'state' | 'policy' | 'deadline' | 'quietHours' | 'caps', string>;
-  capsValue(perOrder: number, perBuyer: number, gap: string): string;
+  why: Record<'policy' | 'deadline' | 'quietHours' | 'caps', string>;
+  /** `window` is the span that `perBuyer` counts in. */
+  capsValue(perOrder: number, perBuyer: number, window: string, gap: string): string;
   stepAfter(step: string, span: string): string;
   planLine(steps: string): string;
   nextLine(step: string, moment: string): string;

@@ -29,13 +29,13 @@ export const desk: DeskTexts = {
   resumedToast: (shop) => `Running again: ${shop ?? 'all shops'}.`,
   whyTitle: (ending, state) => `Why order ${ending} is ${state}`,
   why: {
-    state: 'State',
     policy: 'Policy',
     deadline: 'Closes',
     quietHours: 'Quiet hours',
     caps: 'Limits',
   },
-  capsValue: (perOrder, perBuyer, gap) => `${perOrder} messages an order, ${perBuyer} a buyer, ${gap} apart`,
+  capsValue: (perOrder, perBuyer, window, gap) =>
+    `${perOrder} messages an order, ${perBuyer} a buyer in ${window}, ${gap} apart`,
   stepAfter: (step, span) => `${step} after ${span}`,
   planLine: (steps) => `The plan: ${steps}.`,
   nextLine: (step, moment) => `Next by itself: ${step} at ${moment}.`,

@@ -27,8 +27,9 @@ export const desk: DeskTexts = {
   pausedToast: (shop) => `已暂停：${shop ?? '全部店铺'}。`,
   resumedToast: (shop) => `已恢复：${shop ?? '全部店铺'}。`,
   whyTitle: (ending, state) => `订单 ${ending} 为什么是“${state}”`,
-  why: { state: '状态', policy: '策略', deadline: '关闭时间', quietHours: '免打扰时段', caps: '消息限制' },
-  capsValue: (perOrder, perBuyer, gap) => `每单 ${perOrder} 条，每位买家 ${perBuyer} 条，间隔 ${gap}`,
+  why: { policy: '策略', deadline: '关闭时间', quietHours: '免打扰时段', caps: '消息限制' },
+  capsValue: (perOrder, perBuyer, window, gap) =>
+    `每单 ${perOrder} 条，每位买家 ${window}内 ${perBuyer} 条，间隔 ${gap}`,
   stepAfter: (step, span) => `${span}后${step}`,
   planLine: (steps) => `计划：${steps}。`,
   nextLine: (step, moment) => `接下来自动执行：${moment} ${step}。`,
