@@ -1,0 +1,58 @@
+/**
+ * Keeps the console's messages in a file, so that a restart shows the feed as it was. One JSON line a change; the file is
+ * rewritten when it has grown to twice what it says. Losing it loses a view, never a fact: the core has its own store.
+ */
+import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { MessageRef } from '../../src/ports.js';
+import type { Posted } from './wire.js';
+
+export interface KeptMessages {
+  load(): Posted[];
+  save(message: Posted): void;
+}
+
+const KEEP = 1_000;
+
+/** `path`: readable by its owner alone, since cards hold buyers' words. */
+export function keepMessagesIn(path: string): KeptMessages {
+  let kept = new Map<MessageRef, Posted>();
+  let lines = 0;
+
+  function rewrite(): void {
+    kept = new Map([...kept].sort(([, a], [, b]) => a.changedAt - b.changedAt).slice(-KEEP));
+    lines = kept.size;
+    const text = [...kept.values()].map((message) => `${JSON.stringify(message)}\n`).join('');
+    writeFileSync(`${path}.new`, text, { mode: 0o600 });
+    renameSync(`${path}.new`, path);
+  }
+
+  return {
+    load() {
+      mkdirSync(dirname(path), { recursive: true });
+      const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
+      for (const line of text.split('\n')) {
+        const message = parse(line);
+        if (message) kept.set(message.ref, message);
+      }
+      rewrite();
+      return [...kept.values()];
+    },
+    save(message) {
+      kept.set(message.ref, message);
+      lines += 1;
+      if (lines > 2 * Math.max(KEEP, 1)) rewrite();
+      else appendFileSync(path, `${JSON.stringify(message)}\n`, { mode: 0o600 });
+    },
+  };
+}
+
+/** A crash may have cut the last line short. */
+function parse(line: string): Posted | undefined {
+  try {
+    const message: Posted = JSON.parse(line);
+    return typeof message?.ref === 'string' && typeof message.card?.title === 'string' ? message : undefined;
+  } catch {
+    return undefined;
+  }
+}
