@@ -35,6 +35,9 @@ const BEFORE_SENDING = new Set([
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
   'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
   'ERR_TLS_CERT_ALTNAME_INVALID',
+  // The other side speaks no TLS; which of the two depends on the OpenSSL that Node was built with.
+  'ERR_SSL_WRONG_VERSION_NUMBER',
+  'ERR_SSL_PACKET_LENGTH_TOO_LONG',
 ]);
 
 /** What a thrown `fetch` means. Messages of the errors are not repeated: they may hold the address with its signature. */
