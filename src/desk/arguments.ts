@@ -87,7 +87,7 @@ export const READERS: Record<ArgumentKind, Reader> = {
 /** Words that, typed alone in front, stand for a command with this argument. */
 export function looksLike(kind: ArgumentKind, word: string): boolean {
   if (kind === 'when') return DATE.test(word) || Object.hasOwn(WHEN_WORDS, word.toLowerCase());
-  return kind === 'order' && /^\d{4,32}$/.test(orderDigits(word));
+  return kind === 'order' && /^\d+$/.test(orderDigits(word));
 }
 
 /** A card shows `…4711`, people write `#4711`. */

@@ -33,8 +33,7 @@ function whyFacts(view: OrderView, policy: PolicySnapshot | undefined, t: Texts)
   const { why, capsValue } = t.desk;
   const facts: Fact[] = [];
   const deadline = view.status === 'unpaid' ? deadlineText(view, t.language) : undefined;
-  if (deadline)
-    facts.push({ label: why.deadline, value: deadline, at: view.deadlineAt ?? view.toldDeadlineAt });
+  if (deadline) facts.push({ label: why.deadline, value: deadline });
   if (!policy) return facts;
   const { quietHours, caps } = policy;
   facts.push({ label: why.policy, value: shorten(policy.name, 48) });

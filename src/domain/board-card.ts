@@ -9,8 +9,9 @@ import { formatMoney, type Money } from './money.js';
 import { orderRows } from './order-rows.js';
 import type { TeamLanguage } from './template.js';
 
+const MINUTE = 60_000;
 /** Polls come every minute at the latest: after three, something is wrong. */
-const STALE_MS = 3 * 60_000;
+const STALE_MS = 3 * MINUTE;
 const ROWS = 12;
 const HELD_NAMES = 3;
 
@@ -98,7 +99,9 @@ export function todayText(view: BoardView, t: Texts): string {
 function readFact(view: BoardView, t: Texts): Fact {
   const label = t.board.facts.read;
   if (view.polledAt === undefined) return { label, value: t.board.neverRead };
-  return { label, value: formatMoment(view.polledAt, view.zone, t.language, view.at), at: view.polledAt };
+  // To the minute: a board is not edited only because the shop was read once more.
+  const at = view.polledAt - (view.polledAt % MINUTE);
+  return { label, value: formatMoment(at, view.zone, t.language, view.at), at };
 }
 
 function boardLines(view: BoardView, shop: string, t: Texts): Line[] {

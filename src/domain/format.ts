@@ -34,10 +34,26 @@ export function formatMoment(at: number, zone: string, language: string, referen
   return dateFormat(sameDay ? 'time' : 'moment', zone, language).format(at);
 }
 
+const QUARTER_HOUR = 15 * MINUTE;
+const DAYS_KEPT = 4_096;
+const days = new Map<string, string>();
+
 /** Whether two moments fall on one calendar day of the zone. */
 export function isSameDay(a: number, b: number, zone: string): boolean {
-  const key = dateFormat('key', zone, 'en');
-  return key.format(a) === key.format(b);
+  return Math.abs(a - b) <= 25 * HOUR && dayOf(a, zone) === dayOf(b, zone);
+}
+
+/** A day begins on a quarter of an hour in every zone, so one look serves the whole quarter. */
+function dayOf(at: number, zone: string): string {
+  const quarter = Math.floor(at / QUARTER_HOUR);
+  const key = `${quarter}|${zone}`;
+  let day = days.get(key);
+  if (day === undefined) {
+    if (days.size >= DAYS_KEPT) days.clear();
+    day = dateFormat('key', zone, 'en').format(quarter * QUARTER_HOUR);
+    days.set(key, day);
+  }
+  return day;
 }
 
 /** `under 1 min`, `12 min`, `1 hr 5 min`, `2 days 3 hr`: whole units, cut, at most two. Negative counts as none. */

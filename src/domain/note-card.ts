@@ -27,9 +27,18 @@ export function alertNote(view: OrderView, cause: AlertCause, language: TeamLang
   return note(t.note.alertTitle(ending), [{ text: said }], 'bad', language);
 }
 
-/** Into the channel: orders nobody claimed. `unclaimedMs`: for how long; `leads`: display names, as plain text. */
+/**
+ * Into the channel: orders nobody claimed. `unclaimedMs`: for how long; `leads`: display names, as plain text;
+ * `externalId`: present when it is about one order.
+ */
 export function escalationNote(
-  facts: { shopName: string; count: number; unclaimedMs: number; leads: readonly string[] },
+  facts: {
+    shopName: string;
+    count: number;
+    unclaimedMs: number;
+    leads: readonly string[];
+    externalId?: string;
+  },
   language: TeamLanguage,
 ): Card {
   const t = texts(language);
@@ -38,7 +47,10 @@ export function escalationNote(
   if (facts.leads.length > 0) {
     lines.push({ text: t.note.leads(t.words.list(facts.leads.map((name) => shorten(name, 40)))) });
   }
-  return note(t.note.escalationTitle(facts.count), lines, 'bad', language);
+  const title = facts.externalId
+    ? t.note.escalationTitleOf(orderEnding(facts.externalId))
+    : t.note.escalationTitle(facts.count);
+  return note(title, lines, 'bad', language);
 }
 
 /** Into the channel: somebody paused or resumed. `shopName` absent: all shops. */

@@ -77,11 +77,13 @@ export function momentOf(view: OrderView, at: number, language: TeamLanguage): s
   return formatMoment(at, view.zone, language, view.placedAt);
 }
 
+/** When it closes and what the buyer was told of it; undefined where neither is so. */
 export function deadlineText(view: OrderView, language: TeamLanguage): string | undefined {
-  const deadlineAt = view.deadlineAt ?? view.toldDeadlineAt;
-  if (deadlineAt === undefined) return undefined;
-  const told = view.toldDeadlineAt && momentOf(view, view.toldDeadlineAt, language);
-  return texts(language).card.deadline(momentOf(view, deadlineAt, language), told || undefined);
+  const { deadlineAt, toldDeadlineAt } = view;
+  const { card } = texts(language);
+  const told = toldDeadlineAt === undefined ? undefined : momentOf(view, toldDeadlineAt, language);
+  if (deadlineAt !== undefined) return card.deadline(momentOf(view, deadlineAt, language), told);
+  return told && card.keptOpen(told);
 }
 
 function orderFacts(view: OrderView, t: Texts): Fact[] {
@@ -104,7 +106,7 @@ function openFacts(view: OrderView, t: Texts): (Fact | undefined)[] {
   const until = alert?.leaseUntil === undefined ? undefined : momentOf(view, alert.leaseUntil, t.language);
   const deadline = deadlineText(view, t.language);
   return [
-    deadline ? moment(facts.closes, view.deadlineAt ?? view.toldDeadlineAt, deadline) : undefined,
+    deadline ? moment(facts.closes, view.deadlineAt, deadline) : undefined,
     claimed ? { label: facts.claimedBy, value: t.card.claimed(shorten(claimed, 40), until) } : undefined,
     paymentReason ? { label: facts.problem, value: t.words.reasons[paymentReason] } : undefined,
     next && !view.shopPaused

@@ -90,6 +90,8 @@ export interface CardTexts {
   more(count: number): string;
   /** `told` is present when the buyer was told another moment than `deadline`, or the same. */
   deadline(deadline: string, told: string | undefined): string;
+  /** Nothing closes it by itself any more, though the buyer was told so. */
+  keptOpen(told: string): string;
   claimed(person: string, until: string | undefined): string;
   next(step: string, moment: string): string;
   paused: string;
@@ -132,6 +134,7 @@ export interface NoteTexts {
   replyTitle(ending: string): string;
   alertTitle(ending: string): string;
   escalationTitle(count: number): string;
+  escalationTitleOf(ending: string): string;
   escalation(count: number, span: string, shop: string): string;
   leads(names: string): string;
   /** `shop` absent: all shops. */

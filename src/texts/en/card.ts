@@ -22,6 +22,7 @@ export const card: CardTexts = {
     if (told === undefined) return deadline;
     return told === deadline ? `${deadline} · buyer told` : `${deadline} · buyer was told ${told}`;
   },
+  keptOpen: (told) => `stays open · buyer was told ${told}`,
   claimed: (person, until) => (until ? `${person}, until ${until}` : person),
   next: (step, moment) => `${step} at ${moment}`,
   paused: 'nothing by itself',

@@ -4,7 +4,8 @@ import { count, words } from './words.js';
 export const note: NoteTexts = {
   replyTitle: (ending) => `Buyer of order ${ending} answered`,
   alertTitle: (ending) => `Order ${ending} needs a person`,
-  escalationTitle: (number) => `${words.orders(number)} without anybody`,
+  escalationTitle: (number) => `Nobody is on ${words.orders(number)}`,
+  escalationTitleOf: (ending) => `Nobody is on order ${ending}`,
   escalation: (number, span, shop) =>
     `${shop}: ${count(number, 'order has', 'orders have')} been unclaimed for ${span}.`,
   leads: (names) => `Leads: ${names}`,

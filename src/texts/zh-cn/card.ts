@@ -22,6 +22,7 @@ export const card: CardTexts = {
     if (told === undefined) return deadline;
     return told === deadline ? `${deadline} · 已告知买家` : `${deadline} · 曾告知买家 ${told}`;
   },
+  keptOpen: (told) => `保留中 · 曾告知买家 ${told}`,
   claimed: (person, until) => (until ? `${person}（至 ${until}）` : person),
   next: (step, moment) => `${moment} ${step}`,
   paused: '不再自动执行',

@@ -4,6 +4,7 @@ export const note: NoteTexts = {
   replyTitle: (ending) => `订单 ${ending} 的买家回复了`,
   alertTitle: (ending) => `订单 ${ending} 需人工处理`,
   escalationTitle: (number) => `${number} 笔订单无人跟进`,
+  escalationTitleOf: (ending) => `订单 ${ending} 无人跟进`,
   escalation: (number, span, shop) => `${shop}：${number} 笔订单已 ${span}无人认领。`,
   leads: (names) => `主管：${names}`,
   pausedTitle: (shop) => `已暂停：${shop ?? '全部店铺'}`,
