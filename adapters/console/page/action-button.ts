@@ -1,6 +1,6 @@
 /** A card's button: a link, a press, or a press that asks first. */
 import { type ComponentChild, h } from 'preact';
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Card } from '../wire.js';
 import { type Origin, press } from './acts.js';
 import type { Texts } from './texts.js';
@@ -16,7 +16,7 @@ interface Props {
 
 export function ActionButton({ button, message, origin, texts }: Props): ComponentChild {
   const [busy, setBusy] = useState(false);
-  const dialog = useRef<HTMLDialogElement>(null);
+  const [asking, setAsking] = useState(false);
   const { label, style, url, token, confirm } = button;
   if (url !== undefined) {
     return h(
@@ -32,8 +32,9 @@ export function ActionButton({ button, message, origin, texts }: Props): Compone
     await press(token, message, origin);
     setBusy(false);
   };
-  const answered = () => {
-    if (dialog.current?.returnValue === 'yes') void act();
+  const answered = (yes: boolean) => {
+    setAsking(false);
+    if (yes) void act();
   };
   return h(
     'span',
@@ -47,43 +48,38 @@ export function ActionButton({ button, message, origin, texts }: Props): Compone
         'aria-disabled': busy || undefined,
         'aria-busy': busy || undefined,
         title: busy ? texts.working : undefined,
-        onClick: () => {
-          if (!confirm) void act();
-          else if (dialog.current) {
-            dialog.current.returnValue = '';
-            dialog.current.showModal();
-          }
-        },
+        onClick: () => (confirm ? setAsking(true) : void act()),
       },
       label,
     ),
-    confirm &&
-      h(
-        'dialog',
-        { ref: dialog, class: 'dialog', onClose: answered },
-        h(Question, { confirm, danger: style === 'danger' }),
-      ),
+    confirm && asking && h(Question, { confirm, danger: style === 'danger', answered }),
   );
 }
 
-function Question({
-  confirm,
-  danger,
-}: {
+interface QuestionProps {
   confirm: NonNullable<Button['confirm']>;
   danger: boolean;
-}): ComponentChild {
+  answered(yes: boolean): void;
+}
+
+function Question({ confirm, danger, answered }: QuestionProps): ComponentChild {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
   return h(
-    'form',
-    { method: 'dialog' },
-    h('h2', {}, confirm.title),
-    h('p', { class: 'dialog-text' }, confirm.text),
+    'dialog',
+    { ref: dialog, class: 'dialog', onClose: () => answered(dialog.current?.returnValue === 'yes') },
     h(
-      'div',
-      { class: 'dialog-actions' },
-      // The harmless answer has the focus: a second Enter in a hurry cancels nothing.
-      h('button', { class: 'button button-default', value: 'no', autofocus: true }, confirm.no),
-      h('button', { class: `button button-${danger ? 'danger' : 'primary'}`, value: 'yes' }, confirm.yes),
+      'form',
+      { method: 'dialog' },
+      h('h2', {}, confirm.title),
+      h('p', { class: 'dialog-text' }, confirm.text),
+      h(
+        'div',
+        { class: 'dialog-actions' },
+        // The harmless answer has the focus: a second Enter in a hurry cancels nothing.
+        h('button', { class: 'button button-default', value: 'no', autofocus: true }, confirm.no),
+        h('button', { class: `button button-${danger ? 'danger' : 'primary'}`, value: 'yes' }, confirm.yes),
+      ),
     ),
   );
 }

@@ -1,5 +1,5 @@
 /** What a person does on the page, and what becomes of the bot's answer. */
-import type { Answer, CommandBody, FormBody, PressBody } from '../wire.js';
+import type { Answer, Card, CommandBody, FormBody, PressBody } from '../wire.js';
 import { announce } from './announce.js';
 import { remember } from './memory.js';
 import { getState, languageOf, nextId, type PrivateCard, setState, type Toast } from './store.js';
@@ -82,11 +82,14 @@ function who(): { as: string; language: Language } {
 }
 
 function take(answer: Answer, origin: Origin): void {
-  if (answer.kind === 'toast') return toast(answer);
-  if (answer.kind === 'form')
-    return setState({ dialog: { kind: 'form', form: answer.form, place: origin.place } });
+  if (answer.kind === 'toast') toast(answer);
+  else if (answer.kind === 'form')
+    setState({ dialog: { kind: 'form', form: answer.form, place: origin.place } });
   // A card for everybody comes with the stream.
-  if (answer.visibility === 'channel') return;
+  else if (answer.visibility === 'private') showPrivately(answer.card, origin);
+}
+
+function showPrivately(card: Card, origin: Origin): void {
   const { privates } = getState();
   const { place, privateId, asked } = origin;
   const before = privates.find(({ id }) => id === privateId);
@@ -94,16 +97,16 @@ function take(answer: Answer, origin: Origin): void {
     place,
     asked,
     ...before,
-    card: answer.card,
+    card,
     id: before?.id ?? nextId(),
-    at: clockNow(),
+    at: before?.at ?? clockNow(),
   };
   setState({
     privates: before
       ? privates.map((one) => (one === before ? fresh : one))
       : [...privates.slice(-19), fresh],
   });
-  announce(answer.card.summary || answer.card.title);
+  announce(card.summary || card.title);
 }
 
 function silence(): { kind: 'toast'; tone: 'bad'; text: string } {

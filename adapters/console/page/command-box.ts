@@ -36,7 +36,7 @@ export function CommandBox({ texts }: Scene): ComponentChild {
     'form',
     {
       class: 'command',
-      onSubmit: (event) => {
+      onSubmit: (event: Event) => {
         event.preventDefault();
         void run(text);
       },

@@ -36,7 +36,7 @@ function close(): void {
 function FormDialog({ form, place, texts }: { form: Form; place: string; texts: Texts }): ComponentChild {
   const [fault, setFault] = useState('');
   const [busy, setBusy] = useState(false);
-  const submit = async (event: { preventDefault(): void; currentTarget: EventTarget }) => {
+  const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     if (busy) return;
     const data = new FormData(event.currentTarget as HTMLFormElement);
@@ -47,7 +47,7 @@ function FormDialog({ form, place, texts }: { form: Form; place: string; texts: 
   };
   return h(
     'form',
-    { onSubmit: (event) => void submit(event) },
+    { onSubmit: (event: SubmitEvent) => void submit(event) },
     h('h2', {}, form.title),
     form.text !== undefined && h('p', { class: 'dialog-text preview', dir: 'auto' }, form.text),
     form.fields.map((field) => h(FormFieldView, { key: field.name, field })),

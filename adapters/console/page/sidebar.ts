@@ -86,7 +86,11 @@ function Settings({ state, language, texts }: Scene): ComponentChild {
         h('span', { class: 'side-label' }, texts.youAre),
         h(
           'select',
-          { class: 'field', value: state.me, onChange: (event) => actAs(event.currentTarget.value) },
+          {
+            class: 'field',
+            value: state.me,
+            onChange: (event: Event) => actAs((event.currentTarget as HTMLSelectElement).value),
+          },
           state.people.map(({ userId, name }) => h('option', { key: userId, value: userId }, name)),
         ),
       ),

@@ -25,7 +25,8 @@ export function openStream(): void {
   });
   source.addEventListener('message', (event) => {
     waiting.push(JSON.parse(event.data));
-    timer ??= setTimeout(() => {
+    if (timer !== undefined) return;
+    timer = setTimeout(() => {
       timer = undefined;
       const batch = waiting;
       waiting = [];
