@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { CancelOffer, CancelOutcome, Clock, ReadOutcome, ShopRef } from '../../src/ports.js';
 import type { Client } from './client.js';
-import { cancelFailure, readFailure } from './failure.js';
+import { cancelFailure, isNotServed, readFailure } from './failure.js';
 import { flag, isId, listOf, optionalId, optionalText } from './lenient.js';
 import { unpaidReasonOf } from './markets.js';
 
@@ -42,18 +42,35 @@ export interface Cancel {
 }
 
 export function createCancel(client: Client, clock: Clock): Cancel {
+  let newestIsServed = true;
+
+  /**
+   * The newest version names the reasons an order takes, and the platform accepts none but those; the oldest tells
+   * only whether any cancel is possible, so it is asked where the newest is not served.
+   */
+  async function eligibility(shop: ShopRef, externalId: string) {
+    const ask = (version: string, more: Record<string, string>) =>
+      client.call({
+        shop,
+        method: 'GET',
+        path: `/return_refund/${version}/orders/${externalId}/aftersale_eligibility`,
+        query: { initiate_aftersale_user: 'SELLER', ...more },
+        data: Eligibility,
+      });
+    if (newestIsServed) {
+      const answer = await ask('202602', { request_types: 'CANCEL' });
+      if (answer.ok || !isNotServed(answer.failure)) return answer;
+      newestIsServed = false;
+    }
+    return ask('202309', {});
+  }
+
   return {
     async cancelOffer(shop, externalId) {
       const reason = unpaidReasonOf(shop.market);
       if (!reason) return notOffered(`TikTok Shop has no unpaid cancel reason in ${shop.market}`);
       if (!isId(externalId)) return { kind: 'rejected', reason: 'not an order id' };
-      const answer = await client.call({
-        shop,
-        method: 'GET',
-        path: `/return_refund/202309/orders/${externalId}/aftersale_eligibility`,
-        query: { initiate_aftersale_user: 'SELLER' },
-        data: Eligibility,
-      });
+      const answer = await eligibility(shop, externalId);
       return answer.ok ? offerFrom(answer.data, reason) : readFailure(answer.failure, clock.now());
     },
 

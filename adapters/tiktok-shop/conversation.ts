@@ -3,14 +3,13 @@ import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { Clock, ReadOutcome, ShopRef } from '../../src/ports.js';
 import type { Client } from './client.js';
-import { type Failure, readFailure } from './failure.js';
+import { type Failure, isNotServed, readFailure } from './failure.js';
 import { id, listOf, optionalId } from './lenient.js';
 
 /** A conversation closes after 6 hours of silence and opening reopens it, so an id is not trusted for longer than this. */
 const TTL_MS = 3_600_000;
-/** Path or version unknown: the newer call for one conversation is not served here. */
-const NOT_SERVED = new Set([36009009, 36009014]);
 
+/** A truth value, where there is one. */
 const maybe = z
   .unknown()
   .optional()
@@ -32,6 +31,7 @@ export interface Conversations {
 export function createConversations(client: Client, clock: Clock): Conversations {
   const perf = { now: () => clock.now() };
   const idOf = new LRUCache<string, string>({ max: 10_000, ttl: TTL_MS, ttlResolution: 0, perf });
+  /** The call for one conversation is newer than the others. */
   let singleIsServed = true;
 
   async function lookAtOne(shop: ShopRef, conversationId: string): Promise<Look> {
@@ -96,11 +96,4 @@ export function createConversations(client: Client, clock: Clock): Conversations
       }
     },
   };
-}
-
-function isNotServed(failure: Failure): boolean {
-  return (
-    (failure.cause === 'code' && NOT_SERVED.has(failure.code)) ||
-    (failure.cause === 'status' && failure.status === 404)
-  );
 }

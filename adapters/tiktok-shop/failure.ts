@@ -38,6 +38,14 @@ export function cancelFailure(failure: Failure, now: number): Exclude<CancelOutc
   return outcomeOf(failure, 'cancel', now);
 }
 
+const NOT_SERVED = new Set([36009009, 36009014]);
+
+/** Path or version unknown: this call is newer than the server. */
+export function isNotServed(failure: Failure): boolean {
+  const { cause } = failure;
+  return (cause === 'code' && NOT_SERVED.has(failure.code)) || (cause === 'status' && failure.status === 404);
+}
+
 function outcomeOf(failure: Failure, act: Act, now: number): Exclude<CancelOutcome, { kind: 'sent' }> {
   switch (failure.cause) {
     case 'no-credentials':

@@ -33,10 +33,34 @@ describe('whether a cancel is offered', () => {
     expect(seen).toMatchObject([
       {
         method: 'GET',
-        path: `/return_refund/202309/orders/${ID}/aftersale_eligibility`,
-        query: { initiate_aftersale_user: 'SELLER' },
+        path: `/return_refund/202602/orders/${ID}/aftersale_eligibility`,
+        query: { initiate_aftersale_user: 'SELLER', request_types: 'CANCEL' },
       },
     ]);
+  });
+
+  test('is asked in the old way where the newest is not served, and from then on', async () => {
+    const { marketplace, seen } = await wired(({ path }) =>
+      path.includes('/202602/') ? refusal(36009014, 'Invalid version', 404) : eligibility(yes),
+    );
+    for (let time = 0; time < 2; time++) {
+      expect(await marketplace.cancelOffer(SHOP, ID)).toMatchObject({ value: { offered: true } });
+    }
+    expect(seen.map(({ path, query }) => [path.split('/')[2], query.request_types])).toEqual([
+      ['202602', 'CANCEL'],
+      ['202309', undefined],
+      ['202309', undefined],
+    ]);
+  });
+
+  test.each([
+    [refusal(105002), 'reauthorize'],
+    [refusal(25020005), 'rejected'],
+    [refusal(36009003), 'retry'],
+    ['reset' as const, 'retry'],
+  ])('stays open when it cannot be read: %j', async (reply, kind) => {
+    const { marketplace } = await wired(() => reply);
+    expect((await marketplace.cancelOffer(SHOP, ID)).kind).toBe(kind);
   });
 
   test.each([
