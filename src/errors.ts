@@ -9,6 +9,10 @@ export const ERROR_CODES = {
     'A configuration, policy or template file has faults; all of them are listed with their place.',
   'file-unreadable': 'A file or folder we were told to read is not there or may not be read.',
   'environment-invalid': 'A setting or secret in the environment is missing, blank, too short or malformed.',
+  'store-newer': 'The database was written by a newer version and is left untouched.',
+  'store-migration': 'The database could not be brought to this version; it is as it was before.',
+  'store-not-durable':
+    'The database does not sync to disk fully, so a power cut could lose what was promised.',
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

@@ -1,7 +1,7 @@
 /** YAML files a person writes: parsed strictly, checked by a zod schema, every fault told at once with its place. */
 import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import type { z } from 'zod';
-import { configFaults, type Fault } from './errors.js';
+import { type AppError, configFaults, type Fault } from './errors.js';
 import { dottedPath, explainIssue } from './zod-faults.js';
 
 type Path = readonly PropertyKey[];
@@ -29,11 +29,10 @@ export function parseYamlFile<T>(file: string, text: string, schema: z.ZodType<T
 
 /** Parses YAML 1.2: unique keys, no merge keys, few aliases. Throws an `AppError` that lists all syntax faults. */
 export function readYaml(file: string, text: string): YamlSource {
-  if (text.length > LONGEST_TEXT) {
-    throw configFaults(file, [
-      { path: '', message: 'the file is over 512 KiB', hint: 'Split it or remove what does not belong.' },
-    ]);
-  }
+  if (text.length > LONGEST_TEXT)
+    throw unread(file, 'is over 512 KiB', 'Split it or remove what does not belong.');
+  if (nestsTooDeeply(text))
+    throw unread(file, 'is nested too deeply', 'Close the brackets that were opened.');
   const lines = new LineCounter();
   const document = parseDocument(text, {
     lineCounter: lines,
@@ -59,6 +58,21 @@ export function readYaml(file: string, text: string): YamlSource {
       return { ...placed(offset), path: dottedPath(path), message, hint };
     },
   };
+}
+
+function unread(file: string, what: string, hint: string): AppError {
+  return configFaults(file, [{ path: '', message: `the file ${what}`, hint }]);
+}
+
+/** Deep nesting would exhaust the parser's stack, which no `catch` survives. Real files stay far below these bounds. */
+function nestsTooDeeply(text: string): boolean {
+  if (/^[ \t]{100}|^[ \t]*(?:[-?][ \t]+){10}/m.test(text)) return true;
+  let depth = 0;
+  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
+    depth = Math.max(0, depth + (bracket === '[' || bracket === '{' ? 1 : -1));
+    if (depth > 50) return true;
+  }
+  return false;
 }
 
 /** What a schema says of a source: the value, or every fault with its place. */

@@ -73,6 +73,8 @@ function sentence(issue: Issue, value: unknown): { message: string; hint: string
     case 'invalid_type':
       if (value === undefined || value === null)
         return { message: 'is missing', hint: `Write ${nounOf(issue.expected)} here.` };
+      if (typeof value === 'number')
+        return { message: `is ${value}`, hint: `Write ${nounOf(issue.expected)} instead.` };
       return { message: `is ${nounOf(typeOf(value))}`, hint: `Write ${nounOf(issue.expected)} instead.` };
     case 'invalid_value':
       return oneOf(value, issue.values.map(String));

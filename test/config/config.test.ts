@@ -110,7 +110,7 @@ describe('a faulty configuration', () => {
   test.each([
     ['', 'is missing'],
     ['[]', 'is a list'],
-    ['shops: 5', 'is a number'],
+    ['shops: 5', 'is 5'],
     ['shops: [', 'Check indentation'],
     [
       'a: &a [1,1,1,1,1,1,1,1,1]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: [*b,*b,*b,*b,*b,*b,*b,*b,*b]',
