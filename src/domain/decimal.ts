@@ -1,6 +1,6 @@
-const DECIMAL = /^(\d{1,15})(?:\.(\d{1,6}))?$/;
+const DECIMAL = /^(-?\d{1,18})(?:\.(\d{1,6}))?$/;
 
-/** A decimal of at most 15 digits and 6 places, in millionths. Undefined when it is anything else. No float is involved. */
+/** A decimal of at most 18 digits and 6 places, in millionths. Undefined when it is anything else. No float is involved. */
 export function decimalMillionths(decimal: unknown): bigint | undefined {
   const match = DECIMAL.exec(String(decimal));
   return match ? BigInt(match[1]! + (match[2] ?? '').padEnd(6, '0')) : undefined;

@@ -92,11 +92,15 @@ export function lintText(name: string, text: string, language: string): Problem[
   return [...lintWords(wordsIn(ast)), ...lintVariables(name, variablesIn(ast)), ...lintLength(format, text)];
 }
 
+/** One finding a kind of fault: the second link of a text is no news. */
 function lintWords(words: string): Problem[] {
-  return WORD_RULES.filter(({ pattern }) => pattern.test(words)).map(({ pattern, message, hint }) => {
-    const found = pattern.exec(words)?.[0].trim().slice(0, 40) ?? '';
-    return { message: `${message}: ${JSON.stringify(found)}`, hint };
-  });
+  const found = new Map<string, Problem>();
+  for (const { pattern, message, hint } of WORD_RULES) {
+    const match = pattern.exec(words)?.[0].trim().slice(0, 40);
+    if (match === undefined || found.has(message)) continue;
+    found.set(message, { message: `${message}: ${JSON.stringify(match)}`, hint });
+  }
+  return [...found.values()];
 }
 
 function lintVariables(name: TemplateName, used: readonly string[]): Problem[] {

@@ -65,7 +65,7 @@ export const WORD_RULES: readonly WordRule[] = [
   { ...NO_CANCEL, pattern: /(?:vui lòng|hãy|xin|bạn có thể|làm ơn)[^.!?]{0,30}h(?:ủy|uỷ)/iu },
   {
     ...NO_CANCEL,
-    pattern: /\b(?:por favor|puedes?|podrías?|favor|pode|poderia|gentileza)\b[^.!?]{0,30}cancel/iu,
+    pattern: /\b(?:por favor|puedes?|podrías?|favor|pode|poderia|gentileza)\b[^.!?]{0,30}canc[eé]l/iu,
   },
   {
     ...NO_CANCEL,
