@@ -2,7 +2,8 @@
 import type { OrderView } from '../domain/alert.js';
 import type { Card, Fact, Line } from '../domain/card.js';
 import { formatSpan, shorten } from '../domain/format.js';
-import { deadlineText, momentOf, orderCard, orderTone } from '../domain/order-card.js';
+import { deadlineText, orderTone } from '../domain/order-card.js';
+import { leadLines, momentOf } from '../domain/order-lines.js';
 import { orderEnding, orderState } from '../domain/order-state.js';
 import type { PolicySnapshot } from '../domain/policy.js';
 import type { TeamLanguage } from '../domain/template.js';
@@ -15,7 +16,7 @@ export function whyCard(view: OrderView, language: TeamLanguage, policy?: Policy
   const t = texts(language);
   const state = t.words.states[orderState(view)];
   const title = t.desk.whyTitle(orderEnding(view.externalId), state);
-  const reasons = guardLines(view, t);
+  const reasons = leadLines(view, t);
   const next = nextLine(view, t);
   return {
     kind: 'list',
@@ -42,16 +43,6 @@ function whyFacts(view: OrderView, policy: PolicySnapshot | undefined, t: Texts)
   const buyerWindow = formatSpan(caps.perBuyerMs, t.language);
   facts.push({ label: why.caps, value: capsValue(caps.perOrder, caps.perBuyer, buyerWindow, gap) });
   return facts;
-}
-
-/** What stands in the way now; the order card says the same first. */
-function guardLines(view: OrderView, t: Texts): Line[] {
-  const { lines } = orderCard(
-    { ...view, reply: undefined, copyText: undefined, history: [] },
-    {},
-    t.language,
-  );
-  return lines;
 }
 
 function nextLine(view: OrderView, t: Texts): Line {

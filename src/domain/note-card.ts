@@ -1,10 +1,9 @@
 /** Small cards: what is said once, in a card's thread or in the channel. */
-import { becauseWords } from '../texts/sentence.js';
 import { texts } from '../texts/texts.js';
 import type { AlertCause, OrderView } from './alert.js';
 import type { Card, Line, Tone } from './card.js';
 import { formatSpan, formatTime, shorten } from './format.js';
-import { momentOf } from './order-card.js';
+import { momentOf, replyLines } from './order-lines.js';
 import { orderEnding } from './order-state.js';
 import type { TeamLanguage } from './template.js';
 
@@ -13,11 +12,7 @@ export function alertNote(view: OrderView, cause: AlertCause, language: TeamLang
   const t = texts(language);
   const ending = orderEnding(view.externalId);
   if (cause === 'buyer_replied' && view.reply) {
-    const { text, at, reason } = view.reply;
-    const words = reason === 'unknown' ? undefined : becauseWords(reason, language);
-    const lead = t.card.buyerWrote(momentOf(view, at, language), words);
-    const quote: Line = { text: shorten(text, 900), style: 'quote' };
-    return note(t.note.replyTitle(ending), [{ text: lead }, quote], 'bad', language);
+    return note(t.note.replyTitle(ending), replyLines(view, t), 'bad', language);
   }
   const unknown = view.messages.find((message) => message.state === 'unknown');
   const said =

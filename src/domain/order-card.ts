@@ -1,20 +1,19 @@
 /** The card of one order: what a person must know to decide, and the buttons to do it. Pure; says nothing that ages. */
 
-import { becauseWords, historyLines, reasonWords } from '../texts/sentence.js';
 import type { Texts } from '../texts/shape.js';
 import { texts } from '../texts/texts.js';
 import type { ActionName } from './action.js';
 import type { OrderView } from './alert.js';
-import type { Button, Card, Confirm, Fact, Line, Tone } from './card.js';
-import { formatMoment, formatSpan, shorten } from './format.js';
+import type { Button, Card, Confirm, Fact, Tone } from './card.js';
+import { formatMoment, shorten } from './format.js';
 import { formatMoney } from './money.js';
+import { copyLines, leadLines, momentOf, recentLines, replyLines } from './order-lines.js';
 import { isPaidAfterCancel, needsPerson, orderEnding, orderState } from './order-state.js';
 import type { TeamLanguage } from './template.js';
 
 /** A token for each action this card may offer; an action without one is left out. */
 export type OrderButtons = Partial<Record<ActionName, string>>;
 
-const HISTORY_LINES = 5;
 const ITEM_NAMES = 3;
 
 /** What a person may do with the order as it stands, the most useful first. Rights are another question. */
@@ -45,7 +44,7 @@ export function orderCard(view: OrderView, buttons: OrderButtons, language: Team
     tone: orderTone(view),
     title,
     facts: orderFacts(view, t),
-    lines: [...lead, ...replyLines(view, t), ...copyLines(view, t), ...history(view, t)],
+    lines: [...lead, ...replyLines(view, t), ...copyLines(view, t), ...recentLines(view, t)],
     buttons: [...actionButtons(view, buttons, t), sellerCenterButton(view, t)],
     summary: lead[0] ? `${title} · ${lead[0].text}` : title,
     language,
@@ -70,11 +69,6 @@ export function itemsText(items: OrderView['items'], language: TeamLanguage): st
     .map((item) => (item.units === 1 ? shorten(item.name, 48) : `${item.units} × ${shorten(item.name, 48)}`));
   const rest = items.length - names.length;
   return words.list(rest > 0 ? [...names, card.more(rest)] : names);
-}
-
-/** A moment of this order: the time alone on the day it was placed. */
-export function momentOf(view: OrderView, at: number, language: TeamLanguage): string {
-  return formatMoment(at, view.zone, language, view.placedAt);
 }
 
 /** When it closes and what the buyer was told of it; undefined where neither is so. */
@@ -126,76 +120,20 @@ function closedFacts(view: OrderView, t: Texts): (Fact | undefined)[] {
   return [at(facts.paid, view.paidAt), at(facts.cancelled, view.cancelledAt)];
 }
 
-/** What matters most now, first. */
-function leadLines(view: OrderView, t: Texts): Line[] {
-  const strong = (text: string): Line => ({ text, style: 'strong' });
-  if (isPaidAfterCancel(view)) return [strong(t.words.causes.paid_after_cancel)];
-  if (view.status === 'paid') return [strong(paidText(view, t))];
-  if (view.status === 'cancelled') return [strong(cancelledText(view, t))];
-  const lines: Line[] = [];
-  if (view.cancelPending) {
-    const { by, at } = view.cancelPending;
-    lines.push(strong(t.card.cancelPending(shorten(by, 40), momentOf(view, at, t.language))));
-  }
-  const unknown = view.messages.find((message) => message.state === 'unknown');
-  if (unknown) {
-    const when = momentOf(view, unknown.at, t.language);
-    lines.push(strong(t.card.messageUnknown(t.words.steps[unknown.step], when)));
-  } else if (view.alert?.state === 'open' && view.alert.cause !== 'waiting') {
-    lines.push(strong(t.words.causes[view.alert.cause]));
-  }
-  if (view.shopPaused) lines.push(strong(t.card.shopPaused));
-  if (view.held === 'snoozed' && view.snoozedUntil !== undefined) {
-    lines.push({ text: t.card.snoozedUntil(momentOf(view, view.snoozedUntil, t.language)) });
-  } else if (view.held && view.held !== 'cancel_pending') lines.push({ text: t.words.holds[view.held] });
-  return lines;
-}
-
-/** "Paid 10:31, 1 min after the reminder" */
-function paidText(view: OrderView, t: Texts): string {
-  const paidAt = view.paidAt;
-  if (paidAt === undefined) return t.words.states.paid;
-  const last = view.messages.findLast((message) => message.state === 'sent' && message.at <= paidAt);
-  const after = last && { span: formatSpan(paidAt - last.at, t.language), step: last.step };
-  return t.card.paidLine(momentOf(view, paidAt, t.language), after);
-}
-
-function cancelledText(view: OrderView, t: Texts): string {
-  const when = view.cancelledAt === undefined ? undefined : momentOf(view, view.cancelledAt, t.language);
-  const by = t.words.cancelledBy[view.cancelledByUs ? 'us' : (view.cancelledBy ?? 'platform')];
-  return t.card.cancelledLine(when, by, view.cancelReason && reasonWords(view.cancelReason, t.language));
-}
-
-function replyLines(view: OrderView, t: Texts): Line[] {
-  if (!view.reply) return [];
-  const { text, at, reason } = view.reply;
-  const words = reason === 'unknown' ? undefined : becauseWords(reason, t.language);
-  return [
-    { text: t.card.buyerWrote(momentOf(view, at, t.language), words) },
-    { text: shorten(text, 500), style: 'quote' },
-  ];
-}
-
-function copyLines(view: OrderView, t: Texts): Line[] {
-  if (!view.copyText || view.status !== 'unpaid') return [];
-  return [{ text: t.card.copyThis }, { text: view.copyText, style: 'copy' }];
-}
-
-function history(view: OrderView, t: Texts): Line[] {
-  const entries = view.history.slice(-HISTORY_LINES);
-  return historyLines(entries, t.language, view.zone, view.placedAt).map((text) => ({
-    text,
-    style: 'small',
-  }));
-}
-
 function actionButtons(view: OrderView, tokens: OrderButtons, t: Texts): Button[] {
   const offered = orderActions(view).filter((action) => tokens[action] !== undefined);
-  return offered.map((action, index) => {
+  const primary = primaryOf(view, offered);
+  return offered.map((action) => {
     const confirm = confirmOf(action, view, t);
-    const style = action === 'cancel' ? 'danger' : index === 0 ? 'primary' : 'default';
+    const style = action === 'cancel' ? 'danger' : action === primary ? 'primary' : 'default';
     return { token: tokens[action], label: t.actions.labels[action], style, ...(confirm && { confirm }) };
   });
+}
+
+/** An order that waits for a person is claimed first; what may have arrived is for a person to find out, without a nudge. */
+function primaryOf(view: OrderView, offered: readonly ActionName[]): ActionName | undefined {
+  if (offered.includes('send_again')) return undefined;
+  return needsPerson(view) && offered.includes('claim') ? 'claim' : offered[0];
 }
 
 function confirmOf(action: ActionName, view: OrderView, t: Texts): Confirm | undefined {

@@ -82,6 +82,16 @@ describe('what a card offers', () => {
     expect(asking[0]?.confirm?.text).toContain('3 units');
   });
 
+  test('an order that waits for a person is claimed first', () => {
+    const primary = (view: OrderView) =>
+      orderCard(view, tokens(view), 'en').buttons.find((button) => button.style === 'primary')?.label;
+    expect(primary(orderView())).toBe('Remind now');
+    expect(primary(orderView({ alert: { state: 'open', level: 1, cause: 'buyer_replied' } }))).toBe('Claim');
+    expect(primary(orderView({ messages: [{ step: 'ask', state: 'unknown', at: minutesIn(5) }] }))).toBe(
+      undefined,
+    );
+  });
+
   test('sending again warns that the buyer may get it twice', () => {
     const view = orderView({ messages: [{ step: 'remind', state: 'unknown', at: minutesIn(30) }] });
     const [first] = orderCard(view, tokens(view), 'zh-CN').buttons;
@@ -175,6 +185,10 @@ describe('what a card says', () => {
     expect(read(card)).toContain('The buyer wrote at 10:14 (payment failed):');
     expect(card.lines).toContainEqual({ text: 'my card was refused', style: 'quote' });
     expect(read(card)).toContain('Next: nothing by itself');
+    expect(card.lines.map((line) => line.text).slice(0, 2)).toEqual([
+      'The buyer answered and waits for a person.',
+      'The buyer wrote at 10:14 (payment failed):',
+    ]);
   });
 
   test('an extended deadline shows what the buyer was told', () => {
