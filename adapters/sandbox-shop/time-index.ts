@@ -18,10 +18,16 @@ export interface Range {
   from: number;
   to: number;
   descending: boolean;
+  /** Start behind this one. */
+  after?: Position | undefined;
 }
 
 export interface TimeIndex {
   add(order: SandboxOrder): void;
+  /** Orders ever added, less those reported gone; for an index that holds each order once. */
+  size(): number;
+  /** One order in it is no longer alive. */
+  gone(): void;
   /** Orders of the range in turn. */
   walk(range: Range): Generator<SandboxOrder>;
   position(order: SandboxOrder): Position;
@@ -33,14 +39,16 @@ export function createTimeIndex(
 ): TimeIndex {
   let entries: Entry[] = [];
   let sweepAt = 256;
+  let size = 0;
 
-  /** First entry that is not before this moment. */
-  function lowerBound(at: number): number {
+  /** First entry that is not before (at, seq). */
+  function lowerBound(at: number, seq: number): number {
     let low = 0;
     let high = entries.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (entries[middle]!.at < at) low = middle + 1;
+      const entry = entries[middle]!;
+      if (entry.at < at || (entry.at === at && entry.seq < seq)) low = middle + 1;
       else high = middle;
     }
     return low;
@@ -51,9 +59,11 @@ export function createTimeIndex(
     sweepAt = Math.max(256, entries.length * 2);
   }
 
-  function* walk({ from, to, descending }: Range): Generator<SandboxOrder> {
-    const low = lowerBound(from);
-    const high = lowerBound(to);
+  function* walk({ from, to, descending, after }: Range): Generator<SandboxOrder> {
+    let low = lowerBound(from, 0);
+    let high = lowerBound(to, 0);
+    if (after && descending) high = Math.min(high, lowerBound(after.at, after.seq));
+    if (after && !descending) low = Math.max(low, lowerBound(after.at, after.seq + 1));
     const found = entries;
     for (let n = 0; n < high - low; n++) {
       const entry = found[descending ? high - 1 - n : low + n]!;
@@ -62,9 +72,13 @@ export function createTimeIndex(
   }
 
   function add(order: SandboxOrder): void {
+    size++;
     entries.push({ ...position(order), order });
     if (entries.length > sweepAt) sweep();
   }
 
-  return { add, walk, position };
+  const gone = (): void => {
+    size--;
+  };
+  return { add, gone, size: () => size, walk, position };
 }

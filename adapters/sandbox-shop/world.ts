@@ -179,6 +179,7 @@ export function placeOrder(world: World, order: SandboxOrder): void {
 /** `because`: see the ledger. COD and sample orders move on without a payment time. */
 export function payOrder(world: World, order: SandboxOrder, because: string, holdMs: number): void {
   if (order.status !== 'UNPAID') return;
+  world.unpaid.gone();
   const free = order.isCod || order.isSample;
   if (!free) order.paidAt = world.time;
   order.status = free || holdMs === 0 ? 'AWAITING_SHIPMENT' : 'ON_HOLD';
@@ -209,6 +210,7 @@ const WHO = { SELLER: 'seller', BUYER: 'buyer', SYSTEM: 'platform' } as const;
 export function cancelOrder(world: World, order: SandboxOrder, role: Actor, reason: string): Cancellation {
   const wasPaid = order.status !== 'UNPAID';
   const { paysAt } = order;
+  if (!wasPaid) world.unpaid.gone();
   order.status = 'CANCELLED';
   order.cancelledAt = world.time;
   order.cancelledBy = role;

@@ -42,7 +42,13 @@ export function makeShop(changes: Partial<SandboxOptions> = {}): SandboxShop {
   return createSandboxShop({
     clock: manualClock(changes.startAt ?? START),
     seed: 1,
-    shop: { externalId: '7494049642642441621', cipher: CIPHER, region: 'US', currency: 'USD', zone: 'America/New_York' },
+    shop: {
+      externalId: '7494049642642441621',
+      cipher: CIPHER,
+      region: 'US',
+      currency: 'USD',
+      zone: 'America/New_York',
+    },
     appKey: KEY,
     appSecret: SECRET,
     accessToken: TOKEN,

@@ -11,7 +11,7 @@ import { queryInt, route } from '../route.js';
 
 const TEXT_MAX = 2000;
 const LINK = /https?:|www\.|\b[\w-]+\.(com|net|org|shop|store|me|ly|co|io|link|id|vn|th|my|br|mx)\b/i;
-const SENSITIVE = /whats ?app|telegram|wechat|line id|zalo|paypal\.me|\+?\d[\d -]{8,}\d/i;
+const SENSITIVE = /whats ?app|telegram|wechat|line id|zalo\b|paypal\.me|\+\d[\d -]{7,}\d|\b0\d{8,11}\b/i;
 
 const seconds = (ms: number): number => Math.floor(ms / 1000);
 const offset = z

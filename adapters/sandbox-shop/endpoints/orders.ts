@@ -81,30 +81,44 @@ function readToken(text: string | undefined): Position | undefined {
 const isAfter = (a: Position, b: Position): boolean => a.at > b.at || (a.at === b.at && a.seq > b.seq);
 
 interface Page {
+  /** One more than asked for when there is a next page. */
   orders: SandboxOrder[];
   total: number;
-  more: boolean;
 }
 
-/** All orders of the narrowest range that match, in the asked order; a page is cut behind the token's position. */
-function search(world: World, query: Query, filter: Filter): Page {
-  const index = query.sort_field === 'update_time' ? world.updated : world.created;
+function take(
+  orders: Iterable<SandboxOrder>,
+  keep: (order: SandboxOrder) => boolean,
+  count: number,
+): SandboxOrder[] {
+  const taken: SandboxOrder[] = [];
+  for (const order of orders) {
+    if (keep(order) && taken.push(order) === count) break;
+  }
+  return taken;
+}
+
+/** The narrowest range that matches, in the asked order; a page starts behind the token's position. */
+function search(world: World, sorted: TimeIndex, query: Query, filter: Filter): Page {
   const descending = query.sort_order === 'DESC';
   const source = narrowest(world, filter);
-  const matches = [...source.index.walk({ ...source, descending })].filter(keeps(filter));
-  const { position } = index;
-  if ((source.index === world.updated) !== (index === world.updated)) {
-    const sign = descending ? -1 : 1;
-    matches.sort((a, b) => (isAfter(position(a), position(b)) ? sign : -sign));
-  }
+  const keep = keeps(filter);
   const after = readToken(query.page_token);
-  const start = after
-    ? matches.findIndex((order) =>
-        descending ? isAfter(after, position(order)) : isAfter(position(order), after),
-      )
-    : 0;
-  const orders = start < 0 ? [] : matches.slice(start, start + query.page_size);
-  return { orders, total: matches.length, more: start >= 0 && matches.length > start + query.page_size };
+  const inOrder = (source.index === world.updated) === (sorted === world.updated);
+  const conditions = Object.keys(filter).filter(
+    (name) => name !== 'order_status' || source.index !== world.unpaid,
+  );
+  if (inOrder && conditions.length === 0) {
+    const orders = take(source.index.walk({ ...source, descending, after }), keep, query.page_size + 1);
+    return { orders, total: source.index.size() };
+  }
+  const matches = take(source.index.walk({ ...source, descending }), keep, Number.POSITIVE_INFINITY);
+  const { position } = sorted;
+  const sign = descending ? -1 : 1;
+  if (!inOrder) matches.sort((a, b) => (isAfter(position(a), position(b)) ? sign : -sign));
+  const behind = (order: SandboxOrder): boolean =>
+    !after || (descending ? isAfter(after, position(order)) : isAfter(position(order), after));
+  return { orders: take(matches, behind, query.page_size + 1), total: matches.length };
 }
 
 const list = route('POST /order/{version}/orders/search', {
@@ -112,10 +126,11 @@ const list = route('POST /order/{version}/orders/search', {
   query: searchQuery,
   body: searchBody,
   run({ core }, query, filter) {
-    const { orders, total, more } = search(core.world, query, filter);
     const index = query.sort_field === 'update_time' ? core.world.updated : core.world.created;
-    const next = more ? token(index.position(orders.at(-1)!)) : '';
-    const texts = orders.map((order) => core.texts.text(order, '202309')).join(',');
+    const { orders, total } = search(core.world, index, query, filter);
+    const page = orders.slice(0, query.page_size);
+    const next = orders.length > page.length ? token(index.position(page.at(-1)!)) : '';
+    const texts = page.map((order) => core.texts.text(order, '202309')).join(',');
     return { raw: `{"next_page_token":"${next}","total_count":${total},"orders":[${texts}]}` };
   },
 });
