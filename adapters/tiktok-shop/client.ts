@@ -52,11 +52,17 @@ const Envelope = z.object({
   data: z.unknown().optional(),
 });
 
+/** Anything else would make `fetch` throw with the token in its message. */
+const HEADER_VALUE = /^[\x21-\x7e]+$/;
+
 export function createClient(options: ClientOptions): Client {
   return {
     async call<T>(request: ApiCall<T>): Promise<ApiAnswer<T>> {
       const credentials = options.credentials(request.shop.id);
       if (!credentials) return failed({ cause: 'no-credentials', reason: 'the shop is not connected' });
+      if (!HEADER_VALUE.test(credentials.accessToken)) {
+        return failed({ cause: 'no-credentials', reason: 'the access token is no token' });
+      }
       const startedAt = options.clock.monotonic();
       const answer = await exchange(options, request, credentials);
       if (!answer.ok) {

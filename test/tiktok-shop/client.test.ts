@@ -56,6 +56,14 @@ describe('a request', () => {
     expect(seen).toEqual([]);
   });
 
+  test.each(['', 'two\nlines', 'gap here', 'é'])('is not made with %j as its token', async (accessToken) => {
+    const { marketplace, seen } = await wired(ok({}), {
+      credentials: () => ({ accessToken, shopCipher: CIPHER }),
+    });
+    expect((await marketplace.cancel(SHOP, ID, REASON)).kind).toBe('reauthorize');
+    expect(seen).toEqual([]);
+  });
+
   test('never follows a redirect with its token', async () => {
     const target = await wired(ok({}));
     const { marketplace } = await wired({ status: 307, headers: { location: target.url }, text: '' });
