@@ -19,6 +19,8 @@ import { type Listening, listen } from './server.js';
 import { readSnapshot, type Snapshot, takeSnapshot } from './snapshot.js';
 import type { World } from './world.js';
 
+export type { SandboxOptions } from './options.js';
+
 export interface SandboxShop {
   /** The whole HTTP API; brings the shop up to the clock's moment first. */
   handle(request: ApiRequest): Promise<ApiAnswer>;
@@ -30,6 +32,8 @@ export interface SandboxShop {
   nextEventAt(): number;
   /** Everything up to `now`, in time order. Not to be awaited from within a webhook receiver. */
   runUntil(now: number): Promise<void>;
+  /** Follows the clock by itself, a few times a second, for runs that people watch; returns how to stop it. */
+  start(): () => Promise<void>;
   /** Receives all webhooks from now on, in process; 200 is success, all else is tried again. */
   onWebhook(deliver: Deliver): void;
   /** A peak of orders for some minutes. */
@@ -65,6 +69,24 @@ function deliveriesFor(options: SandboxOptions, wanted: (type: number) => boolea
   );
 }
 
+const FOLLOW_MS = 100;
+
+function follow(shop: SandboxShop): () => Promise<void> {
+  let running = Promise.resolve();
+  let busy = false;
+  const timer = setInterval(() => {
+    if (busy) return;
+    busy = true;
+    running = shop.runUntil(shop.clock.now()).finally(() => {
+      busy = false;
+    });
+  }, FOLLOW_MS);
+  return async () => {
+    clearInterval(timer);
+    await running;
+  };
+}
+
 export function createSandboxShop(options: SandboxOptions): SandboxShop {
   const { clock } = options;
   const setting = settingOf(options);
@@ -85,6 +107,7 @@ export function createSandboxShop(options: SandboxOptions): SandboxShop {
     listen: (port) => listen(shop, port),
     nextEventAt: runner.nextAt,
     runUntil: runner.runUntil,
+    start: () => follow(shop),
     onWebhook: (deliver) => {
       receivers.deliver = deliver;
     },
