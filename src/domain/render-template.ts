@@ -54,8 +54,8 @@ const segmenter = new Intl.Segmenter();
 /** Marketplaces refuse messages with links; a product title may hold one. */
 function withoutAddresses(text: string): string {
   return text
-    .replace(/\b[a-z]{3,8}:\/\/\S*/giu, ' ')
-    .replace(/\bwww\.\S*/giu, ' ')
+    .replace(/\S{0,10}:\/\/\S*/gu, ' ')
+    .replace(/www\.\S*/giu, ' ')
     .replace(/\S{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}/gu, ' ')
     .replace(
       /\b[\w-]{1,63}\.(?:com|net|org|shop|store|io|app|link|me|ly|cc|vip|top|xyz)\b(?:\/\S*)?/giu,

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ruleFor, stepDueAt, toldDeadline } from '../../src/domain/plan.js';
 import { AppError } from '../../src/errors.js';
@@ -170,5 +173,21 @@ describe('short policies', () => {
 
 test('a folder without policies and a missing folder are told apart from faults', () => {
   expect(() => loadPolicies('no/such/folder')).toThrow(/cannot be read/);
-  expect(() => loadPolicies('test/config')).toThrow(/there is no policy/);
+  expect(() => loadPolicies('test/config')).toThrow(/is empty/);
+});
+
+test('a folder with two policies of one name, or a faulty one, is refused as a whole', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'policies-'));
+  try {
+    const good = `${HEAD}rules:\n  - steps: [{ step: hold, after: 1h }]\n`;
+    writeFileSync(join(dir, 'a.yaml'), good);
+    expect([...loadPolicies(dir).keys()]).toEqual(['mine']);
+    writeFileSync(join(dir, 'b.yaml'), good);
+    writeFileSync(join(dir, 'c.yaml'), good.replace('undo: 2m', 'undo: soon'));
+    expect(() => loadPolicies(dir)).toThrow(
+      /2 faults[\s\S]*b\.yaml:1:1 {2}name is "mine"[\s\S]*c\.yaml:6:7 {2}undo is "soon"/,
+    );
+  } finally {
+    rmSync(dir, { recursive: true });
+  }
 });

@@ -60,7 +60,7 @@ describe('a template', () => {
         expect(rendered.text).not.toMatch(/[\n\r\u202e]|:\/\/|www\./i);
         expect([...new Intl.Segmenter().segment(rendered.text)].length).toBeLessThanOrEqual(62);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 });
