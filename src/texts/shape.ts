@@ -61,11 +61,8 @@ export interface WordTexts {
   notPaidInTime: string;
   orders(count: number): string;
   units(count: number): string;
-  items(count: number): string;
   /** Joins short things: "a, b". */
   list(parts: readonly string[]): string;
-  /** Joins sentences into one paragraph. */
-  sentences(parts: readonly string[]): string;
   /** "label: value". */
   pair(label: string, value: string): string;
 }
@@ -83,8 +80,7 @@ export interface CardTexts {
     | 'cancelled'
     | 'claimedBy'
     | 'next'
-    | 'problem'
-    | 'snoozed',
+    | 'problem',
     string
   >;
   more(count: number): string;
@@ -173,11 +169,10 @@ export interface ActionTexts {
   already: Record<ActionName, (person: string, time: string) => string>;
   /** It is no longer possible; the order's state says why. */
   stale(state: string): string;
-  /** The guard that stood in the way, as a clause. */
-  refused(because: string): string;
+  /** The guard that stood in the way, as a clause; `until`: the moment it ends. */
+  refused(because: string, until?: string): string;
   expired: string;
   forbidden(action: string, role: string | undefined): string;
-  sendAnyway: string;
   cancelConfirm: {
     title(ending: string): string;
     text(total: string, units: number): string;

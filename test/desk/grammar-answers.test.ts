@@ -17,6 +17,8 @@ import { whyCard } from '../../src/desk/why-card.js';
 import type { Card } from '../../src/domain/card.js';
 import type { PolicySnapshot } from '../../src/domain/policy.js';
 import type { Answer } from '../../src/ports.js';
+import { becauseWords } from '../../src/texts/sentence.js';
+import { texts } from '../../src/texts/texts.js';
 import { boardView, entry, minutesIn, orderView } from '../domain/cards/views.js';
 
 function read(card: Card): string {
@@ -158,6 +160,12 @@ describe('what could not be done', () => {
     expect(faultSaid('order 47', 'en')).toContain('at least the last 4 digits');
     expect(faultSaid('订单', 'zh-CN')).toBe('哪一笔订单？请输入订单号的至少最后 4 位。');
     expect(faultSaid('today banana', 'zh-CN')).toContain('banana');
+  });
+
+  test('a guard that stood in the way is told with its end', () => {
+    const { refused } = texts('en').actions;
+    expect(refused(becauseWords('quiet_hours', 'en'))).toBe('Not done: quiet hours.');
+    expect(refused(becauseWords('quiet_hours', 'en'), '09:00')).toBe('Not done: quiet hours, until 09:00.');
   });
 
   test('missing orders, shops and rights are told kindly', () => {

@@ -51,11 +51,10 @@ export const actions: ActionTexts = {
     read: (person, time) => `${person} looked at ${time}.`,
   },
   stale: (state) => `Nothing done: this order is ${state} now.`,
-  refused: (because) => `Not done: ${because}.`,
+  refused: (because, until) => (until ? `Not done: ${because}, until ${until}.` : `Not done: ${because}.`),
   expired: 'This button is too old. Ask for the order again.',
   forbidden: (action, role) =>
     role ? `“${action}” needs the role ${role}.` : `“${action}” is not yours to press here.`,
-  sendAnyway: 'Send',
   cancelConfirm: {
     title: (ending) => `Cancel order ${ending}?`,
     text: (total, units) =>

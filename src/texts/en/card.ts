@@ -15,7 +15,6 @@ export const card: CardTexts = {
     claimedBy: 'Claimed by',
     next: 'Next',
     problem: 'Problem',
-    snoozed: 'Snoozed until',
   },
   more: (number) => `${number} more`,
   deadline: (deadline, told) => {

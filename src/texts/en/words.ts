@@ -105,6 +105,5 @@ export const words: WordTexts = {
   units: (number) => count(number, 'unit', 'units'),
   items: (number) => count(number, 'item', 'items'),
   list: (parts) => parts.join(', '),
-  sentences: (parts) => parts.join(' '),
   pair: (label, value) => `${label}: ${value}`,
 };

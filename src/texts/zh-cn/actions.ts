@@ -51,10 +51,9 @@ export const actions: ActionTexts = {
     read: (person, time) => `${person} 已于 ${time} 查看。`,
   },
   stale: (state) => `未执行：该订单现在的状态是“${state}”。`,
-  refused: (because) => `未执行：${because}。`,
+  refused: (because, until) => (until ? `未执行：${because}，至 ${until}。` : `未执行：${because}。`),
   expired: '这个按钮已失效，请重新查询订单。',
   forbidden: (action, role) => (role ? `“${action}”需要${role}权限。` : `你无权在这里执行“${action}”。`),
-  sendAnyway: '发送',
   cancelConfirm: {
     title: (ending) => `取消订单 ${ending}？`,
     text: (total, units) =>

@@ -15,7 +15,6 @@ export const card: CardTexts = {
     claimedBy: '认领人',
     next: '下一步',
     problem: '未付原因',
-    snoozed: '推迟至',
   },
   more: (number) => `另有 ${number} 种`,
   deadline: (deadline, told) => {

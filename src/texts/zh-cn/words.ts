@@ -96,6 +96,5 @@ export const words: WordTexts = {
   units: (number) => `${number} 件`,
   items: (number) => `${number} 件商品`,
   list: (parts) => parts.join('、'),
-  sentences: (parts) => parts.join(''),
   pair: (label, value) => `${label}：${value}`,
 };
