@@ -1,10 +1,11 @@
 /** The cards of a place, oldest first. What changes, changes in its place; what is new comes below. */
-import { type ComponentChild, h, type RefObject } from 'preact';
-import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { type ComponentChild, h } from 'preact';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { Posted } from '../wire.js';
 import { dropPrivate } from './acts.js';
 import type { Scene } from './app.js';
 import { CardBody, CardHead, useChangeGlow } from './card-view.js';
+import { useFollowEnd } from './follow-end.js';
 import type { PrivateCard } from './store.js';
 import { Thread } from './thread.js';
 
@@ -16,34 +17,32 @@ export function Feed(scene: Scene): ComponentChild {
   const { state, texts } = scene;
   const { items, replies } = useMemo(() => arrange(scene), [state.messages, state.privates, state.place]);
   const box = useRef<HTMLDivElement>(null);
-  const { below, toBottom, scrolled } = useStickToBottom(box, items.length);
+  const content = useRef<HTMLDivElement>(null);
+  const { below, toEnd, scrolled } = useFollowEnd(box, content, items.length);
+  const title = state.places.find(({ place }) => place === state.place)?.title;
   return h(
     'div',
     { class: 'feed-frame' },
     h(
       'div',
-      {
-        class: 'feed',
-        role: 'feed',
-        'aria-label': state.places.find((p) => p.place === state.place)?.title,
-        ref: box,
-        onScroll: scrolled,
-        tabIndex: 0,
-      },
+      { class: 'feed', role: 'feed', 'aria-label': title, ref: box, onScroll: scrolled, tabIndex: 0 },
       items.length === 0 && state.connection === 'live' && h(Quiet, scene),
-      items.map((item) =>
-        'posted' in item
-          ? h(FeedCard, {
-              ...scene,
-              key: item.posted.ref,
-              posted: item.posted,
-              replies: replies.get(item.posted.ref) ?? NO_REPLIES,
-            })
-          : h(OwnCard, { ...scene, key: `own ${item.own.id}`, own: item.own }),
+      h(
+        'div',
+        { ref: content, role: 'presentation' },
+        items.map((item) =>
+          'own' in item
+            ? h(OwnCard, { ...scene, key: `own ${item.own.id}`, own: item.own })
+            : h(FeedCard, {
+                ...scene,
+                key: item.posted.ref,
+                posted: item.posted,
+                replies: replies.get(item.posted.ref) ?? NO_REPLIES,
+              }),
+        ),
       ),
     ),
-    below > 0 &&
-      h('button', { type: 'button', class: 'pill', onClick: toBottom }, texts.newCards(below), ' ↓'),
+    below > 0 && h('button', { type: 'button', class: 'pill', onClick: toEnd }, texts.newCards(below), ' ↓'),
   );
 }
 
@@ -56,7 +55,7 @@ function arrange({ state }: Scene): { items: Item[]; replies: ReadonlyMap<string
     const { thread } = posted;
     // A reply whose card is no longer known stands by itself.
     if (thread === undefined || !state.messages.has(thread)) items.push({ at: posted.postedAt, posted });
-    else replies.set(thread, [...(replies.get(thread) ?? []), posted]);
+    else if (!replies.get(thread)?.push(posted)) replies.set(thread, [posted]);
   }
   return { items: items.sort((a, b) => a.at - b.at), replies };
 }
@@ -70,9 +69,10 @@ function FeedCard({
   replies,
 }: Scene & { posted: Posted; replies: readonly Posted[] }): ComponentChild {
   const { timeZone } = state;
+  const newest = Math.max(...replies.map(({ seq }) => seq));
   return useMemo(
     () => h(CardFrame, { posted, replies, language, texts, timeZone }),
-    [posted, replies.length, replies.at(-1)?.seq, language, timeZone],
+    [posted, replies.length, newest, language, timeZone],
   );
 }
 
@@ -104,9 +104,12 @@ function CardFrame({ posted, replies, language, texts, timeZone }: FrameProps): 
 function OwnCard({ state, language, texts, own }: Scene & { own: PrivateCard }): ComponentChild {
   const { card, id, place, asked, at } = own;
   const message = `${encodeURIComponent(place)}/private`;
+  const box = useRef<HTMLElement>(null);
+  // Somebody asked for it: it comes into sight wherever they were reading.
+  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), []);
   return h(
     'article',
-    { class: `card own tone-${card.tone}`, lang: card.language, tabIndex: -1 },
+    { class: `card own tone-${card.tone}`, lang: card.language, tabIndex: -1, ref: box },
     h(
       'p',
       { class: 'own-line', lang: language },
@@ -126,39 +129,4 @@ function Quiet({ texts }: Scene): ComponentChild {
     h('p', { class: 'strong' }, texts.noCards),
     h('p', {}, texts.noCardsText),
   );
-}
-
-/** How far from the end still counts as reading the end. */
-const NEAR_PX = 60;
-
-/**
- * Follows the end of the feed while someone reads there, unless a hand is on a button: what moves away under a pointer
- * makes people press the wrong thing. Counts what came below meanwhile.
- */
-function useStickToBottom(box: RefObject<HTMLDivElement | null>, length: number) {
-  const atEnd = useRef(true);
-  const seen = useRef(length);
-  const [, draw] = useState(0);
-  useLayoutEffect(() => {
-    const feed = box.current;
-    if (!feed) return;
-    const busy = feed.querySelector('.actions:hover, .actions :focus-visible, .thread:hover') !== null;
-    if (atEnd.current && !(busy && seen.current > 0)) feed.scrollTop = feed.scrollHeight;
-    if (atEnd.current && !busy) seen.current = length;
-    seen.current = Math.min(seen.current, length);
-  });
-  const scrolled = () => {
-    const feed = box.current;
-    if (!feed) return;
-    atEnd.current = feed.scrollHeight - feed.scrollTop - feed.clientHeight < NEAR_PX;
-    if (atEnd.current && seen.current !== length) {
-      seen.current = length;
-      draw(length);
-    }
-  };
-  const toBottom = () => {
-    const feed = box.current;
-    feed?.scrollTo({ top: feed.scrollHeight });
-  };
-  return { below: length - seen.current, toBottom, scrolled };
 }
