@@ -103,7 +103,6 @@ export const words: WordTexts = {
   notPaidInTime: 'not paid within the time allowed',
   orders: (number) => count(number, 'order', 'orders'),
   units: (number) => count(number, 'unit', 'units'),
-  items: (number) => count(number, 'item', 'items'),
   list: (parts) => parts.join(', '),
   pair: (label, value) => `${label}: ${value}`,
 };

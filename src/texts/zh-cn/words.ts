@@ -94,7 +94,6 @@ export const words: WordTexts = {
   notPaidInTime: '未在规定时间内付款',
   orders: (number) => `${number} 笔订单`,
   units: (number) => `${number} 件`,
-  items: (number) => `${number} 件商品`,
   list: (parts) => parts.join('、'),
   pair: (label, value) => `${label}：${value}`,
 };
