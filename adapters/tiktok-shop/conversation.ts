@@ -28,9 +28,8 @@ export interface Conversations {
   forget(shop: ShopRef, conversationId: string): void;
 }
 
-export function createConversations(client: Client, clock: Clock): Conversations {
-  const perf = { now: () => clock.now() };
-  const idOf = new LRUCache<string, string>({ max: 10_000, ttl: TTL_MS, ttlResolution: 0, perf });
+/** Whether the shop may write into a conversation now. */
+function createLook(client: Client) {
   /** The call for one conversation is newer than the others. */
   let singleIsServed = true;
 
@@ -64,6 +63,14 @@ export function createConversations(client: Client, clock: Clock): Conversations
     singleIsServed = false;
     return lookAtList(shop, conversationId);
   }
+
+  return look;
+}
+
+export function createConversations(client: Client, clock: Clock): Conversations {
+  const perf = { now: () => clock.now() };
+  const idOf = new LRUCache<string, string>({ max: 10_000, ttl: TTL_MS, ttlResolution: 0, perf });
+  const look = createLook(client);
 
   return {
     async open(shop, buyerId) {

@@ -6,7 +6,7 @@ import type { Categories } from './categories.js';
 import type { Client, Log } from './client.js';
 import { readFailure } from './failure.js';
 import { isId, listOf, optionalText } from './lenient.js';
-import { parseOrder } from './parse-order.js';
+import { createOrderReader, type OrderReader } from './order-reader.js';
 
 const MAX_IDS = 50;
 const PAGE_SIZE = '100';
@@ -24,28 +24,39 @@ export interface Orders {
   listUnpaid(shop: ShopRef, pageToken?: string): Promise<ReadOutcome<ChangedPage>>;
 }
 
-export function createOrders(client: Client, categories: Categories, clock: Clock, log: Log): Orders {
-  /** Orders that cannot be read are left out and told; the others of the page are kept. */
-  async function understand(shop: ShopRef, raw: readonly unknown[]): Promise<MarketplaceOrder[]> {
-    const context = { market: shop.market, readAt: clock.now() };
-    const readings = raw.map((order) => parseOrder(order, context));
-    const good = readings.flatMap((reading) => (reading.ok ? [reading] : []));
-    const reasons = readings.flatMap((reading) => (reading.ok ? [] : [reading.reason]));
-    if (reasons.length > 0) {
-      const event = { shop: shop.id, skipped: reasons.length, of: raw.length, reasons: reasons.slice(0, 5) };
-      log(event, 'orders that could not be read were skipped');
-    }
-    // Only an unpaid order needs a category: its policy is chosen by it.
-    const unpaid = good.filter(({ order }) => order.status === 'unpaid');
-    const names = await categories.of(
+/** Orders by ids already checked; where a stranger spoils the call, its two halves are asked instead. */
+function createDetail(client: Client, understand: OrderReader, clock: Clock) {
+  async function detail(shop: ShopRef, ids: readonly string[]): Promise<ReadOutcome<MarketplaceOrder[]>> {
+    if (ids.length === 0) return { kind: 'ok', value: [] };
+    const path = '/order/202507/orders';
+    const answer = await client.call({
       shop,
-      unpaid.flatMap(({ dearestProductId }) => dearestProductId ?? []),
-    );
-    return good.map(({ order, dearestProductId }) => {
-      const category = dearestProductId && names.get(dearestProductId);
-      return category ? { ...order, category } : order;
+      method: 'GET',
+      path,
+      query: { ids: ids.join(',') },
+      data: OrderList,
     });
+    if (answer.ok) {
+      const asked = new Set(ids);
+      const orders = await understand(shop, answer.data.orders);
+      return { kind: 'ok', value: orders.filter((order) => asked.has(order.externalId)) };
+    }
+    const { failure } = answer;
+    if (failure.cause !== 'code' || failure.code !== STRANGER) return readFailure(failure, clock.now());
+    if (ids.length === 1) return { kind: 'ok', value: [] };
+    const half = Math.ceil(ids.length / 2);
+    const first = await detail(shop, ids.slice(0, half));
+    if (first.kind !== 'ok') return first;
+    const second = await detail(shop, ids.slice(half));
+    return second.kind === 'ok' ? { kind: 'ok', value: [...first.value, ...second.value] } : second;
   }
+
+  return detail;
+}
+
+export function createOrders(client: Client, categories: Categories, clock: Clock, log: Log): Orders {
+  const understand = createOrderReader(categories, clock, log);
+  const detail = createDetail(client, understand, clock);
 
   async function search(
     shop: ShopRef,
@@ -74,31 +85,6 @@ export function createOrders(client: Client, categories: Categories, clock: Cloc
       kind: 'ok',
       value: { orders, ...(next && next !== pageToken ? { nextPageToken: next } : {}) },
     };
-  }
-
-  async function detail(shop: ShopRef, ids: readonly string[]): Promise<ReadOutcome<MarketplaceOrder[]>> {
-    if (ids.length === 0) return { kind: 'ok', value: [] };
-    const path = '/order/202507/orders';
-    const answer = await client.call({
-      shop,
-      method: 'GET',
-      path,
-      query: { ids: ids.join(',') },
-      data: OrderList,
-    });
-    if (answer.ok) {
-      const asked = new Set(ids);
-      const orders = await understand(shop, answer.data.orders);
-      return { kind: 'ok', value: orders.filter((order) => asked.has(order.externalId)) };
-    }
-    const { failure } = answer;
-    if (failure.cause !== 'code' || failure.code !== STRANGER) return readFailure(failure, clock.now());
-    if (ids.length === 1) return { kind: 'ok', value: [] };
-    const half = Math.ceil(ids.length / 2);
-    const first = await detail(shop, ids.slice(0, half));
-    if (first.kind !== 'ok') return first;
-    const second = await detail(shop, ids.slice(half));
-    return second.kind === 'ok' ? { kind: 'ok', value: [...first.value, ...second.value] } : second;
   }
 
   return {

@@ -7,7 +7,8 @@ import type { CancelUnpaid } from '../../adapters/sandbox-shop/reasons.js';
 import type { ReplayOrder } from '../../adapters/sandbox-shop/replay.js';
 import { createTikTokShop } from '../../adapters/tiktok-shop/index.js';
 import type { ShopRef, WebhookRequest } from '../../src/ports.js';
-import { type MarketplaceWorld, marketplaceContract } from './marketplace.js';
+import { marketplaceContract } from './marketplace.js';
+import type { MarketplaceWorld } from './marketplace-world.js';
 
 const START = Date.UTC(2026, 2, 2, 10);
 const ACCESS = { accessToken: 'ROW_token_of_the_sandbox', shopCipher: 'ROW_cipher_of_the_sandbox' };
