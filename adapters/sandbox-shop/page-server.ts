@@ -38,7 +38,7 @@ function fileOf(name: string): { path: string; type: string } | undefined {
   }
   if (/^[a-z-]+\.js$/.test(name))
     return { path: join(packageRoot(), 'dist', page, name), type: 'text/javascript' };
-  if (name === 'style.css') return { path: join(packageRoot(), page, name), type: 'text/css' };
+  if (/^[a-z]+\.css$/.test(name)) return { path: join(packageRoot(), page, name), type: 'text/css' };
   if (name === 'index.html') return { path: join(packageRoot(), page, name), type: 'text/html' };
   return undefined;
 }
