@@ -42,12 +42,13 @@ export function createMessageLog({
   const messages = new Map<MessageRef, Posted>();
   let seq = 0;
 
-  function put(message: Omit<Posted, 'seq' | 'changedAt'>): SendOutcome {
+  function put(message: Omit<Posted, 'seq' | 'born' | 'postedAt' | 'changedAt'>): SendOutcome {
     const before = messages.get(message.ref);
     if (before && JSON.stringify(before.card) === JSON.stringify(message.card))
       return { kind: 'sent', ref: message.ref };
     seq += 1;
-    const posted: Posted = { ...message, changedAt: now(), seq };
+    const { born = seq, postedAt = now() } = before ?? {};
+    const posted: Posted = { ...message, postedAt, changedAt: now(), born, seq };
     messages.set(message.ref, posted);
     if (!before) forgetOldest(messages, message.place, keepPerPlace);
     changed(posted);
@@ -64,36 +65,34 @@ export function createMessageLog({
       const ref = refOf({ place, id: idOf(`${place}\n${key}`), ...(parentId && { parentId }) });
       const known = messages.get(ref);
       if (known) return { kind: 'sent', ref };
-      return put({
-        ref,
-        place,
-        ...(parentId && { thread: refOf({ place, id: parentId }) }),
-        card,
-        postedAt: now(),
-      });
+      return put({ ref, place, ...(parentId && { thread: refOf({ place, id: parentId }) }), card });
     },
     update(ref, card) {
       const address = addressOf(ref);
       if (!address || !places.includes(address.place)) return GONE;
       const { place, parentId } = address;
       const thread = parentId === undefined ? {} : { thread: refOf({ place, id: parentId }) };
-      return put({ ref, place, ...thread, card, postedAt: messages.get(ref)?.postedAt ?? now() });
+      return put({ ref, place, ...thread, card });
     },
     since: (after) => [...messages.values()].filter((m) => m.seq > after).sort((a, b) => a.seq - b.seq),
     restore(earlier) {
-      for (const message of [...earlier].sort((a, b) => a.seq - b.seq)) {
+      for (const message of [...earlier].sort(oldestFirst)) {
         if (!places.includes(message.place) || addressOf(message.ref) === undefined) continue;
         seq += 1;
-        messages.set(message.ref, { ...message, seq });
+        messages.set(message.ref, { ...message, born: seq, seq });
       }
       for (const place of places) forgetOldest(messages, place, keepPerPlace);
     },
   };
 }
 
+function oldestFirst(a: Posted, b: Posted): number {
+  return a.postedAt - b.postedAt || a.born - b.born;
+}
+
 function forgetOldest(messages: Map<MessageRef, Posted>, place: Place, keep: number): void {
   const top = [...messages.values()].filter((m) => m.place === place && !m.thread && m.card.kind !== 'board');
-  const gone = top.sort((a, b) => b.postedAt - a.postedAt || b.seq - a.seq).slice(keep);
+  const gone = top.sort(oldestFirst).slice(0, Math.max(0, top.length - keep));
   if (gone.length === 0) return;
   const refs = new Set(gone.map((m) => m.ref));
   for (const m of [...messages.values()]) {

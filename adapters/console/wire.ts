@@ -30,6 +30,8 @@ export interface Posted {
   /** Epoch ms by the bot's clock. */
   postedAt: number;
   changedAt: number;
+  /** Number of the change that brought it: orders messages of the same moment. */
+  born: number;
   /** Number of the change that made it what it is; grows over all messages. */
   seq: number;
 }

@@ -3,6 +3,8 @@
  * Markup is not its business; every adapter encodes for its own platform after this.
  */
 
+/** Most texts by far, and nothing to mend in them. */
+const HARMLESS = /^[\n\t\x20-\x7e]*$/u;
 /** C0 without tab and newline, DEL, C1. */
 const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/gu;
 /** Marks, embeddings, overrides and isolates that reorder what is read. */
@@ -23,6 +25,7 @@ const STACKED_MARKS = /(\p{Mark}{4})\p{Mark}+/gu;
  * CR LF becomes a newline, U+2028/2029 a space. Cleaning twice changes nothing more.
  */
 export function cleanText(text: string): string {
+  if (HARMLESS.test(text)) return text;
   return text
     .replace(/\r\n?/gu, '\n')
     .replace(/[\u2028\u2029]/gu, ' ')

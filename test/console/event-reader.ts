@@ -1,6 +1,6 @@
 /** Reads server-sent events as a browser does. */
 import { type ClientRequest, get } from 'node:http';
-import type { OpenConsole } from './open-console.js';
+import type { Session } from './open-console.js';
 
 export interface SentEvent {
   event: string;
@@ -14,7 +14,7 @@ export interface EventReader {
   close(): void;
 }
 
-export async function readEvents({ port, cookie }: OpenConsole, lastEventId?: string): Promise<EventReader> {
+export async function readEvents({ port, cookie }: Session, lastEventId?: string): Promise<EventReader> {
   const waiting: SentEvent[] = [];
   let wake: (() => void) | undefined;
   const headers = { Cookie: cookie, ...(lastEventId && { 'Last-Event-ID': lastEventId }) };

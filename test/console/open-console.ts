@@ -18,13 +18,15 @@ export function removePage(): void {
   page = undefined;
 }
 
-export interface OpenConsole {
+export interface Session {
+  port: number;
+  cookie: string;
+}
+
+export interface OpenConsole extends Session {
   chat: ConsoleChat;
   sink: SampleSink;
   clock: ReturnType<typeof handClock>;
-  port: number;
-  /** Of a session that was opened the legal way. */
-  cookie: string;
 }
 
 export async function openConsole(change: Partial<ConsoleOptions> = {}): Promise<OpenConsole> {
@@ -47,15 +49,19 @@ export async function openConsole(change: Partial<ConsoleOptions> = {}): Promise
     ...change,
   });
   await chat.start(sink);
+  return { chat, sink, clock, ...(await session(chat)) };
+}
+
+/** A session, opened the legal way. */
+export async function session(chat: ConsoleChat): Promise<Session> {
   const address = new URL(chat.address());
   const port = Number(address.port);
   const answer = await rawRequest(port, 'GET', address.pathname + address.search);
-  const cookie = String(answer.headers['set-cookie']).split(';')[0] ?? '';
-  return { chat, sink, clock, port, cookie };
+  return { port, cookie: String(answer.headers['set-cookie']).split(';')[0] ?? '' };
 }
 
 /** A POST as the page sends it. */
-export async function postAs({ port, cookie }: OpenConsole, path: string, body: unknown) {
+export async function postAs({ port, cookie }: Session, path: string, body: unknown) {
   const headers = {
     Host: `127.0.0.1:${port}`,
     Origin: `http://127.0.0.1:${port}`,

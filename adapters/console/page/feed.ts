@@ -49,14 +49,14 @@ export function Feed(scene: Scene): ComponentChild {
 function arrange({ state }: Scene): { items: Item[]; replies: ReadonlyMap<string, Posted[]> } {
   const here = [...state.messages.values()].filter((m) => m.place === state.place && m.card.kind !== 'board');
   const replies = new Map<string, Posted[]>();
-  const own = state.privates.filter(({ place }) => place === state.place);
-  const items: Item[] = own.map((one) => ({ at: one.at, own: one }));
-  for (const posted of here.sort((a, b) => a.postedAt - b.postedAt)) {
+  const items: Item[] = [];
+  for (const posted of here.sort((a, b) => a.postedAt - b.postedAt || a.born - b.born)) {
     const { thread } = posted;
     // A reply whose card is no longer known stands by itself.
     if (thread === undefined || !state.messages.has(thread)) items.push({ at: posted.postedAt, posted });
     else if (!replies.get(thread)?.push(posted)) replies.set(thread, [posted]);
   }
+  for (const own of state.privates) if (own.place === state.place) items.push({ at: own.at, own });
   return { items: items.sort((a, b) => a.at - b.at), replies };
 }
 
