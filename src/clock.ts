@@ -10,27 +10,38 @@ export function createSystemClock(): Clock {
   return { now: () => Date.now(), monotonic: realMs, rate: () => 1 };
 }
 
-/** A clock that stands still until it is set: tests and headless runs. */
+/** A clock that stands still until it is set: tests and headless runs. It has no pace of its own to change. */
 export interface ManualClock extends Clock {
   set(at: number): void;
+  jumpTo(at: number): void;
+  pause(): void;
+  resume(): void;
+  setRate(rate: number): void;
 }
 
 export function createManualClock(startAt: number): ManualClock {
   let at = startAt;
+  const set = (next: number): void => {
+    if (next < at) throw new RangeError(`a clock only moves forward: ${at} → ${next}`);
+    at = next;
+  };
+  const nothing = (): void => {};
   return {
     now: () => at,
     monotonic: () => at - startAt,
     rate: () => 1,
-    set(next) {
-      if (next < at) throw new RangeError(`a clock only moves forward: ${at} → ${next}`);
-      at = next;
-    },
+    set,
+    jumpTo: set,
+    pause: nothing,
+    resume: nothing,
+    setRate: nothing,
   };
 }
 
 /** A clock that can be paused, run faster and jumped forward, by any thread that holds its buffer. */
 export interface AdjustableClock extends Clock {
   readonly buffer: SharedArrayBuffer;
+  set(at: number): void;
   pause(): void;
   resume(): void;
   setRate(rate: number): void;
@@ -84,5 +95,6 @@ export function createSharedClock(start: { at: number; rate: number } | SharedAr
     resume: () => change(() => ({ paused: false })),
     setRate: (rate) => change(() => ({ rate, paused: false })),
     jumpTo: (at) => change(() => ({ at })),
+    set: (at) => change(() => ({ at })),
   };
 }

@@ -4,17 +4,13 @@ export interface Money {
   currency: string;
 }
 
-const digitsOf = new Map<string, number>();
+/** Currencies that marketplaces write without decimals. Pinned here: what is stored must not change with Node's own table. */
+export const WHOLE_UNIT_CURRENCIES: readonly string[] = ['IDR', 'VND', 'JPY', 'KRW', 'CLP', 'PYG'];
 
-/** How many decimal places a currency has, from `Intl` (USD 2, VND 0). Throws RangeError on a code that is not ISO 4217-shaped. */
+/** How many decimal places an amount of this currency is kept with. Throws RangeError on a code that is not ISO 4217-shaped. */
 export function minorDigits(currency: string): number {
-  let digits = digitsOf.get(currency);
-  if (digits === undefined) {
-    const options = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions();
-    digits = options.maximumFractionDigits ?? 2;
-    digitsOf.set(currency, digits);
-  }
-  return digits;
+  if (!/^[A-Z]{3}$/.test(currency)) throw new RangeError(`not a currency code: ${JSON.stringify(currency.slice(0, 8))}`);
+  return WHOLE_UNIT_CURRENCIES.includes(currency) ? 0 : 2;
 }
 
 /**
@@ -40,9 +36,18 @@ export function moneyToDecimal(money: Money): string {
   return places === 0 ? `${sign}${digits}` : `${sign}${digits.slice(0, -places)}.${digits.slice(-places)}`;
 }
 
+// A formatter costs fifty times what using one does.
+const formats = new Map<string, Intl.NumberFormat>();
+
 /** Money for a reader: the currency's own sign and the reader's language. */
 export function formatMoney(money: Money, language: string): string {
   const places = minorDigits(money.currency);
-  const format = new Intl.NumberFormat(language, { style: 'currency', currency: money.currency });
+  const key = `${language} ${money.currency}`;
+  let format = formats.get(key);
+  if (!format) {
+    const digits = { minimumFractionDigits: places, maximumFractionDigits: places };
+    format = new Intl.NumberFormat(language, { style: 'currency', currency: money.currency, ...digits });
+    formats.set(key, format);
+  }
   return format.format(money.minor / 10 ** places);
 }

@@ -167,7 +167,8 @@ async function logEnd(unit: Unit, known: Order, seen: MarketplaceOrder, byUs: bo
 
 async function cancelledByUs(unit: Unit, id: string): Promise<boolean> {
   const cancels = await effectsOf(unit.tx, id, ['order.cancel']);
-  return cancels.some((effect) => effect.state === 'sending' || effect.state === 'sent');
+  // One that waits after an attempt had an unclear answer: it may be what we now see.
+  return cancels.some((effect) => effect.state === 'sending' || effect.state === 'sent' || effect.attempts > 0);
 }
 
 function marketplaceColumns(seen: MarketplaceOrder) {

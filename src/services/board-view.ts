@@ -2,11 +2,13 @@ import { type ExpressionBuilder, sql } from 'kysely';
 import { Temporal } from 'temporal-polyfill';
 import type { BoardView } from '../domain/alert.js';
 import type { Money } from '../domain/money.js';
-import { STEP_NAMES, type StepName } from '../domain/policy.js';
 import type { Settings } from '../domain/settings.js';
 import type { Db } from '../store/database.js';
+import type { OrderRow } from '../domain/order-rows.js';
 import type { Schema } from '../store/schema.js';
+import { isUnpaid } from '../store/orders.js';
 import { getShop } from '../store/shops.js';
+import { listOrders } from './list-orders.js';
 
 const ROWS = 12;
 const HELD_ROWS = 5;
@@ -43,14 +45,14 @@ export async function boardView(db: Db, settings: Settings, shopId: string, now:
     needsPerson: alerts.needsPerson,
     today: await todaySums(db, shopId, shop.zone, now),
     held: await heldStock(db, shopId),
-    orders: await firstOrders(db, settings, shopId),
+    orders: openOnly(await listOrders(db, settings, { shopIds: [shopId], openFirst: true, limit: ROWS })),
   };
 }
 
 type Orders = ExpressionBuilder<Schema, 'orders'>;
 
 const isOpen = (shopId: string) => (eb: Orders) =>
-  eb.and([eb('shop_id', '=', shopId), eb('status', '=', 'unpaid'), eb('exempt', 'is', null)]);
+  eb.and([eb('shop_id', '=', shopId), isUnpaid, eb('exempt', 'is', null)]);
 
 async function openSums(db: Db, shopId: string, now: number) {
   const between = (from: number, to: number) =>
@@ -76,7 +78,7 @@ async function alertCounts(db: Db, shopId: string): Promise<{ claimed: number; n
     .selectFrom('alerts')
     .select((eb) => ['state', 'cause', eb.fn.countAll<number>().as('count')])
     .where('shop_id', '=', shopId)
-    .where('state', '<>', 'resolved')
+    .where(sql<boolean>`alerts.state <> 'resolved'`)
     .groupBy(['state', 'cause'])
     .execute();
   const total = (pick: (row: (typeof rows)[number]) => boolean) =>
@@ -133,7 +135,7 @@ async function heldStock(db: Db, shopId: string): Promise<BoardView['held']> {
     .innerJoin('order_items', 'order_items.order_id', 'orders.id')
     .select((eb) => [eb.fn.min('order_items.name').as('name'), eb.fn.sum<number>('order_items.units').as('units')])
     .where('orders.shop_id', '=', shopId)
-    .where('orders.status', '=', 'unpaid')
+    .where(isUnpaid)
     .where('orders.exempt', 'is', null)
     .groupBy('order_items.sku_id')
     .orderBy('units', 'desc')
@@ -142,79 +144,6 @@ async function heldStock(db: Db, shopId: string): Promise<BoardView['held']> {
   return rows.map((row) => ({ name: row.name, units: Number(row.units) }));
 }
 
-/** What should be looked at first: who needs a person, then the oldest. */
-async function firstOrders(db: Db, settings: Settings, shopId: string): Promise<BoardView['orders']> {
-  const rows = await db
-    .selectFrom('orders')
-    .leftJoin('alerts', (join) => join.onRef('alerts.order_id', '=', 'orders.id').on('alerts.state', '<>', 'resolved'))
-    .select(['orders.id', 'external_id', 'placed_at', 'total_minor', 'currency', 'method_text', 'item_name', 'held'])
-    .select(['told_deadline_at', 'alerts.state as alert_state', 'alerts.cause', 'alerts.assignee'])
-    .where('orders.shop_id', '=', shopId)
-    .where('orders.status', '=', 'unpaid')
-    .where('orders.exempt', 'is', null)
-    .orderBy(sql`case when alerts.state = 'open' and alerts.cause not in ('waiting', 'unclaimed') then 0 else 1 end`)
-    .orderBy('placed_at')
-    .limit(ROWS)
-    .execute();
-  const timers = await nextTimers(db, rows.map((row) => row.id));
-  const sent = await sentSteps(db, rows.map((row) => row.id));
-  return rows.map((row) => {
-    const next = timers.get(row.id);
-    const steps = sent.get(row.id) ?? [];
-    return {
-      externalId: row.external_id,
-      placedAt: row.placed_at,
-      total: { minor: row.total_minor, currency: row.currency },
-      methodText: row.method_text,
-      itemName: row.item_name,
-      assignee: settings.people.find((person) => person.id === row.assignee)?.name,
-      state: rowState(row, steps),
-      nextAt: next?.at,
-      nextStep: next?.step,
-    };
-  });
-}
-
-function rowState(
-  row: { alert_state: string | null; cause: string | null; held: string | null },
-  steps: string[],
-): BoardView['orders'][number]['state'] {
-  if (row.alert_state === 'acknowledged') return 'claimed';
-  if (row.alert_state === 'open' && row.cause !== 'waiting' && row.cause !== 'unclaimed') return 'needs_person';
-  if (row.held !== null) return 'held';
-  if (steps.includes('notice')) return 'notified';
-  if (steps.includes('remind')) return 'reminded';
-  return steps.includes('ask') ? 'asked' : 'waiting';
-}
-
-async function nextTimers(db: Db, ids: string[]): Promise<Map<string, { step: StepName; at: number }>> {
-  const next = new Map<string, { step: StepName; at: number }>();
-  if (ids.length === 0) return next;
-  const rows = await db
-    .selectFrom('timers')
-    .select(['order_id', 'kind', 'due_at'])
-    .where('order_id', 'in', ids)
-    .where('state', '=', 'open')
-    .where('kind', 'in', [...STEP_NAMES])
-    .orderBy('due_at', 'desc')
-    .execute();
-  for (const row of rows) next.set(row.order_id ?? '', { step: row.kind as StepName, at: row.due_at });
-  return next;
-}
-
-async function sentSteps(db: Db, ids: string[]): Promise<Map<string, string[]>> {
-  const sent = new Map<string, string[]>();
-  if (ids.length === 0) return sent;
-  const rows = await db
-    .selectFrom('outbox')
-    .select(['order_id', 'params'])
-    .where('order_id', 'in', ids)
-    .where('kind', '=', 'buyer.message')
-    .where('state', '=', 'sent')
-    .execute();
-  for (const row of rows) {
-    const { step } = JSON.parse(row.params) as { step: string };
-    sent.set(row.order_id ?? '', [...(sent.get(row.order_id ?? '') ?? []), step]);
-  }
-  return sent;
+function openOnly(rows: OrderRow[]): BoardView['orders'] {
+  return rows.flatMap((row) => (row.state === 'paid' || row.state === 'cancelled' ? [] : [{ ...row, state: row.state }]));
 }

@@ -22,7 +22,7 @@ export async function fireEscalate(unit: Unit, settings: Settings, order: Order,
     return await settleTimer(unit, timer.id, 'skipped');
   }
   await settleTimer(unit, timer.id, 'fired');
-  await writeLog(unit, { shopId: order.shop_id, orderId: order.id, who: 'system', what: 'escalated', why: { by: 'unclaimed' } });
+  await writeLog(unit, { shopId: order.shop_id, orderId: order.id, who: 'system', what: 'escalated', why: { minutes: Math.round((unit.now - order.placed_at) / 60_000) } });
   const hasCard = await openAlert(unit, settings, order, { cause: 'unclaimed', level: 2, maxOpen: plan.alert.maxOpen });
   if (hasCard) return await callLeads(unit, settings, order, { orderId: order.id });
   const shop = await getShop(unit.tx, order.shop_id);

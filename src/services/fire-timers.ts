@@ -48,7 +48,7 @@ async function fire(unit: Unit, settings: Settings, timer: Timer): Promise<void>
       await openAlert(unit, settings, order, { cause: 'waiting', maxOpen: plan.alert.maxOpen });
       return;
     case 'lease':
-      return await fireLease(unit, order, timer);
+      return await fireLease(unit, settings, order, timer);
     case 'undo':
       return await fireUndo(unit, order, timer);
     case 'wake':
@@ -80,7 +80,7 @@ async function fireHold(unit: Unit, settings: Settings, order: Order, maxOpen: n
   await openAlert(unit, settings, order, { cause: 'hold_ended', maxOpen });
 }
 
-async function fireLease(unit: Unit, order: Order, timer: Timer): Promise<void> {
+async function fireLease(unit: Unit, settings: Settings, order: Order, timer: Timer): Promise<void> {
   await settleTimer(unit, timer.id, 'fired');
   const alert = await findAlert(unit.tx, order.id);
   if (alert?.state !== 'acknowledged') return;
@@ -90,7 +90,7 @@ async function fireLease(unit: Unit, order: Order, timer: Timer): Promise<void> 
     orderId: order.id,
     who: 'system',
     what: 'lease_expired',
-    why: { by: alert.assignee ?? undefined },
+    why: { by: settings.people.find((person) => person.id === alert.assignee)?.name },
   });
   await touchOrder(unit, order);
 }

@@ -1,10 +1,11 @@
+import { sql } from 'kysely';
 import type { MessageFacts } from '../domain/message-decision.js';
 import { stepDueAt, stepNamed } from '../domain/plan.js';
 import type { MessageStep, PolicySnapshot } from '../domain/policy.js';
 import type { ShopSettings } from '../domain/settings.js';
 import { findBuyer } from '../store/buyers.js';
 import type { Tx, Unit } from '../store/database.js';
-import type { Order } from '../store/orders.js';
+import { isUnpaid, type Order } from '../store/orders.js';
 import { effectsOf, messagesToBuyer } from '../store/outbox.js';
 import { openTimers, type Timer } from '../store/timers.js';
 
@@ -81,9 +82,9 @@ async function noticesOfOthers(tx: Tx, buyerId: string, orderId: string): Promis
     .innerJoin('orders', 'orders.id', 'timers.order_id')
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .where('orders.buyer_id', '=', buyerId)
-    .where('orders.status', '=', 'unpaid')
+    .where(isUnpaid)
     .where('orders.id', '<>', orderId)
-    .where('timers.state', '=', 'open')
+    .where(sql<boolean>`timers.state = 'open'`)
     .where('timers.kind', '=', 'notice')
     .executeTakeFirstOrThrow();
   return Number(row.count);

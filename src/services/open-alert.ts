@@ -1,7 +1,7 @@
 import type { AlertCause } from '../domain/alert.js';
 import type { Settings } from '../domain/settings.js';
 import { findAlert, saveAlert } from '../store/alerts.js';
-import { ensureCard } from '../store/cards.js';
+import { cardsOfOrder, ensureCard } from '../store/cards.js';
 import type { Unit } from '../store/database.js';
 import { countOpen, type Order } from '../store/orders.js';
 import { writeLog } from '../store/order-log.js';
@@ -24,17 +24,13 @@ export interface AlertWish {
  */
 export async function openAlert(unit: Unit, settings: Settings, order: Order, wish: AlertWish): Promise<boolean> {
   const before = await findAlert(unit.tx, order.id);
-  const crowded = FOLDABLE.has(wish.cause) && (await countOpen(unit.tx, order.shop_id, wish.maxOpen)) >= wish.maxOpen;
-  if (crowded && !before) {
-    await touchOrder(unit, order);
-    return false;
-  }
   const live = before && before.state !== 'resolved';
   await saveAlert(unit, {
     order_id: order.id,
     shop_id: order.shop_id,
     state: live ? before.state : 'open',
-    cause: wish.cause,
+    // A graver cause is not hidden by a lesser one that comes later.
+    cause: live && FOLDABLE.has(wish.cause) && !FOLDABLE.has(before.cause) ? before.cause : wish.cause,
     level: Math.max(live ? before.level : 1, wish.level ?? 1),
     assignee: live ? before.assignee : null,
     claimed_at: live ? before.claimed_at : null,
@@ -51,9 +47,10 @@ export async function openAlert(unit: Unit, settings: Settings, order: Order, wi
       why: { because: wish.cause },
     });
   }
-  await postCards(unit, settings, order);
+  const crowded = FOLDABLE.has(wish.cause) && (await countOpen(unit.tx, order.shop_id, wish.maxOpen)) >= wish.maxOpen;
+  if (!crowded) await postCards(unit, settings, order);
   await touchOrder(unit, order);
-  return true;
+  return !crowded || (await cardsOfOrder(unit.tx, order.id)).length > 0;
 }
 
 async function postCards(unit: Unit, settings: Settings, order: Order): Promise<void> {

@@ -36,6 +36,8 @@ export interface StoreOptions {
   newId(): string;
   /** Told when a transaction was open longer than is healthy. */
   onSlow?(ms: number): void;
+  /** A database that nobody will open again need not survive a power cut. */
+  throwAway?: boolean;
   /** False for a second connection: the first has done it. Default true. */
   migrate?: boolean;
 }
@@ -46,12 +48,13 @@ const RANK: Record<Urgency, number> = { press: 1, background: 0 };
 
 /** Opens a SQLite file, migrating it. Throws AppError when the file is newer than this program or cannot be made durable. */
 export async function openSqliteStore(file: string, options: StoreOptions): Promise<Store> {
-  const raw = openSqlite(file);
+  const sync = options.throwAway ? 'off' : 'full';
+  const raw = openSqlite(file, sync);
   const db = new Kysely<Schema>({ dialect: sqliteDialect(raw) });
   if (options.migrate !== false) await migrate(db, file);
   // The pragma may lie until the first write, and an old connection default must not weaken us unseen.
   raw.exec('create table if not exists durability_probe (x integer); drop table durability_probe');
-  if (syncLevel(raw) !== 2) {
+  if (sync === 'full' && syncLevel(raw) !== 2) {
     throw new AppError('store-not-durable', `${file}: SQLite does not sync fully`, 'Put the database on a local disk.');
   }
   return createStore(db, 'sqlite', options);

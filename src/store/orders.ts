@@ -1,9 +1,12 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { OrderItem } from '../domain/order.js';
 import type { Db, Unit } from './database.js';
 import type { OrdersTable } from './schema.js';
 
 export type Order = Selectable<OrdersTable>;
+
+/** A literal, not a parameter: only so does SQLite see that the partial index serves. */
+export const isUnpaid = sql<boolean>`orders.status = 'unpaid'`;
 
 export function orderId(shopId: string, externalId: string): string {
   return `${shopId}:${externalId}`;
@@ -68,7 +71,7 @@ export async function countOpen(db: Db, shopId: string, upTo: number): Promise<n
     .selectFrom('orders')
     .select('id')
     .where('shop_id', '=', shopId)
-    .where('status', '=', 'unpaid')
+    .where(isUnpaid)
     .where('exempt', 'is', null)
     .limit(upTo)
     .as('some');
@@ -85,7 +88,7 @@ export async function newestOpenOfBuyer(db: Db, buyerId: string): Promise<Order 
     .selectFrom('orders')
     .selectAll()
     .where('buyer_id', '=', buyerId)
-    .where('status', '=', 'unpaid')
+    .where(isUnpaid)
     .orderBy('placed_at', 'desc')
     .limit(1)
     .executeTakeFirst();

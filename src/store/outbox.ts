@@ -6,6 +6,10 @@ import type { OutboxTable } from './schema.js';
 
 export type Effect = Selectable<OutboxTable>;
 
+// Literals, not parameters: only so does SQLite see that the partial indexes serve.
+const isPending = sql<boolean>`outbox.state = 'pending'`;
+const isSending = sql<boolean>`outbox.state = 'sending'`;
+
 export interface NewEffect {
   kind: EffectKind;
   lane: string;
@@ -58,7 +62,7 @@ export async function nextPending(db: Db, now: number, closedLanes: string[], li
   let query = db
     .selectFrom('outbox')
     .selectAll()
-    .where('state', '=', 'pending')
+    .where(isPending)
     .where('due_at', '<=', now);
   if (closedLanes.length > 0) query = query.where('lane', 'not in', closedLanes);
   return await query.orderBy('priority').orderBy('due_at').orderBy('id').limit(limit).execute();
@@ -66,7 +70,7 @@ export async function nextPending(db: Db, now: number, closedLanes: string[], li
 
 /** When the next waiting effect is due, of lanes that are not closed. */
 export async function nextPendingAt(db: Db, closedLanes: string[]): Promise<number | undefined> {
-  let query = db.selectFrom('outbox').select((eb) => eb.fn.min('due_at').as('at')).where('state', '=', 'pending');
+  let query = db.selectFrom('outbox').select((eb) => eb.fn.min('due_at').as('at')).where(isPending);
   if (closedLanes.length > 0) query = query.where('lane', 'not in', closedLanes);
   const row = await query.executeTakeFirst();
   return row?.at ?? undefined;
@@ -77,7 +81,7 @@ export async function overdueSending(db: Db, now: number, limit: number): Promis
   return await db
     .selectFrom('outbox')
     .selectAll()
-    .where('state', '=', 'sending')
+    .where(isSending)
     .where('deadline_at', '<=', now)
     .orderBy('deadline_at')
     .limit(limit)
@@ -88,7 +92,7 @@ export async function nextSendingDeadline(db: Db): Promise<number | undefined> {
   const row = await db
     .selectFrom('outbox')
     .select((eb) => eb.fn.min('deadline_at').as('at'))
-    .where('state', '=', 'sending')
+    .where(isSending)
     .executeTakeFirst();
   return row?.at ?? undefined;
 }
@@ -105,7 +109,7 @@ export async function claim(unit: Unit, id: string, deadlineAt: number, params?:
       ...(params === undefined ? {} : { params: JSON.stringify(params) }),
     }))
     .where('id', '=', id)
-    .where('state', '=', 'pending')
+    .where(isPending)
     .executeTakeFirst();
   return result.numUpdatedRows > 0n;
 }
@@ -119,7 +123,7 @@ export async function claimAlike(unit: Unit, like: Effect, deadlineAt: number, l
       eb
         .selectFrom('outbox')
         .select('id')
-        .where('state', '=', 'pending')
+        .where(isPending)
         .where('kind', '=', like.kind)
         .where('lane', '=', like.lane)
         .where('due_at', '<=', unit.now)
@@ -156,7 +160,7 @@ export async function putBack(unit: Unit, effect: Effect, dueAt: number, reason:
       .select('id')
       .where('kind', '=', effect.kind)
       .where('subject', '=', effect.subject)
-      .where('state', '=', 'pending')
+      .where(isPending)
       .where('id', '<>', effect.id)
       .executeTakeFirst();
     if (twin) return await remove(unit, [effect.id]);
@@ -175,7 +179,7 @@ export async function lookAgain(unit: Unit, id: string, at: number, reason: stri
     .updateTable('outbox')
     .set({ deadline_at: at, reason })
     .where('id', '=', id)
-    .where('state', '=', 'sending')
+    .where(isSending)
     .execute();
 }
 
@@ -185,8 +189,18 @@ export async function dropPending(unit: Unit, order: string, kinds: EffectKind[]
     .updateTable('outbox')
     .set({ state: 'dropped', settled_at: unit.now, reason })
     .where('order_id', '=', order)
-    .where('state', '=', 'pending')
+    .where(isPending)
     .where('kind', 'in', kinds)
+    .execute();
+}
+
+/** A person has decided what became of a message. */
+export async function resolveUnknown(unit: Unit, id: string, state: 'sent' | 'dropped'): Promise<void> {
+  await unit.tx
+    .updateTable('outbox')
+    .set({ state, settled_at: unit.now, reason: 'a person decided' })
+    .where('id', '=', id)
+    .where('state', '=', 'unknown')
     .execute();
 }
 

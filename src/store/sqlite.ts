@@ -9,12 +9,12 @@ const STATEMENTS_KEPT = 400;
  * Opens a SQLite file the way this bot needs it: WAL, FULL sync, foreign keys, never waiting for a lock (the event loop
  * must not stand still; the store tries again instead).
  */
-export function openSqlite(file: string): Database.Database {
+export function openSqlite(file: string, sync: 'full' | 'off'): Database.Database {
   const database = new Database(file, { timeout: 0 });
   // Setting WAL needs the lock for a moment, at start only.
   database.pragma('busy_timeout = 5000');
   database.pragma('journal_mode = WAL');
-  database.pragma('synchronous = FULL');
+  database.pragma(`synchronous = ${sync}`);
   database.pragma('foreign_keys = ON');
   database.pragma('busy_timeout = 0');
   return database;

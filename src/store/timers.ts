@@ -1,9 +1,12 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { TimerKind } from '../domain/effect.js';
 import type { Db, Unit } from './database.js';
 import type { TimersTable } from './schema.js';
 
 export type Timer = Selectable<TimersTable>;
+
+// A literal, not a parameter: only so does SQLite see that the partial index serves.
+const isOpen = sql<boolean>`timers.state = 'open'`;
 
 export interface NewTimer {
   kind: TimerKind;
@@ -44,7 +47,7 @@ async function move(unit: Unit, timer: NewTimer): Promise<boolean> {
   const result = await unit.tx
     .updateTable('timers')
     .set({ due_at: timer.dueAt, planned_at: timer.dueAt, by: timer.by ?? null })
-    .where('state', '=', 'open')
+    .where(isOpen)
     .where('kind', '=', timer.kind)
     .where('shop_id', '=', timer.shopId)
     .where('order_id', timer.orderId === null ? 'is' : '=', timer.orderId)
@@ -57,7 +60,7 @@ export async function dueTimers(db: Db, now: number, limit: number): Promise<Tim
   return await db
     .selectFrom('timers')
     .selectAll()
-    .where('state', '=', 'open')
+    .where(isOpen)
     .where('due_at', '<=', now)
     .where((eb) =>
       eb.or([
@@ -76,7 +79,7 @@ export async function nextDueAt(db: Db): Promise<number | undefined> {
   const row = await db
     .selectFrom('timers')
     .select('due_at')
-    .where('state', '=', 'open')
+    .where(isOpen)
     .where((eb) =>
       eb.or([
         eb('kind', 'in', ['poll', 'check']),
@@ -94,13 +97,13 @@ export async function settleTimer(unit: Unit, id: string, state: 'fired' | 'skip
     .updateTable('timers')
     .set({ state, settled_at: unit.now })
     .where('id', '=', id)
-    .where('state', '=', 'open')
+    .where(isOpen)
     .execute();
 }
 
 /** Moves a timer without forgetting what the plan said. */
 export async function postpone(unit: Unit, id: string, until: number): Promise<void> {
-  await unit.tx.updateTable('timers').set({ due_at: until }).where('id', '=', id).where('state', '=', 'open').execute();
+  await unit.tx.updateTable('timers').set({ due_at: until }).where('id', '=', id).where(isOpen).execute();
 }
 
 export async function cancelTimers(unit: Unit, order: string, kinds: TimerKind[]): Promise<void> {
@@ -108,7 +111,7 @@ export async function cancelTimers(unit: Unit, order: string, kinds: TimerKind[]
     .updateTable('timers')
     .set({ state: 'cancelled', settled_at: unit.now })
     .where('order_id', '=', order)
-    .where('state', '=', 'open')
+    .where(isOpen)
     .where('kind', 'in', kinds)
     .execute();
 }
@@ -118,7 +121,7 @@ export async function openTimers(db: Db, order: string): Promise<Timer[]> {
     .selectFrom('timers')
     .selectAll()
     .where('order_id', '=', order)
-    .where('state', '=', 'open')
+    .where(isOpen)
     .orderBy('due_at')
     .execute();
 }

@@ -13,7 +13,7 @@ import { getOrder, type Order, updateOrder } from '../../store/orders.js';
 import { claim, type Effect, lookAgain, putBack, settle } from '../../store/outbox.js';
 import { getPolicy } from '../../store/policies.js';
 import { getShop } from '../../store/shops.js';
-import { cancelTimers } from '../../store/timers.js';
+import { arm, cancelTimers } from '../../store/timers.js';
 import { applyOrder } from '../apply-order.js';
 import type { MessageParams } from '../enqueue-message.js';
 import { logSkip, moveDeadline, noticeLead } from '../fire-message.js';
@@ -24,6 +24,8 @@ import { keepReplies } from './keep-replies.js';
 import { settleSent } from './settle-sent.js';
 import { backoff, CALL_DEADLINE_MS, isOk, settleFailure, type World } from './world.js';
 
+/** An order we may not cancel is brought before a person after this long. */
+const HOLD_MS = 72 * 3_600_000;
 /** A shop that is paused is asked again this often. */
 const PAUSED_RETRY_MS = 10_000;
 /** After an unclear answer, the conversation is read this much later. */
@@ -184,6 +186,8 @@ async function tellNoDeadline(effect: Effect, world: World, order: Order): Promi
     await drop(unit, effect, order, 'not_cancellable');
     await cancelTimers(unit, order.id, ['cancel']);
     await updateOrder(unit, order.id, { deadline_at: null });
+    // The marketplace's own time-out is the end now; should it not come, a person is asked.
+    await arm(unit, { kind: 'hold', shopId: order.shop_id, orderId: order.id, dueAt: order.placed_at + HOLD_MS });
   });
   return undefined;
 }

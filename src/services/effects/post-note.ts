@@ -1,12 +1,13 @@
 /** Short notes: into the thread of an order's card, or into the channel where there is no card. */
 import type { Card } from '../../domain/card.js';
-import { alertNote, escalationNote } from '../../domain/note-card.js';
+import { alertNote, escalationNote, pauseNote } from '../../domain/note-card.js';
 import type { AlertCause } from '../../domain/alert.js';
 import type { TeamLanguage } from '../../domain/template.js';
 import { cardsOfOrder } from '../../store/cards.js';
 import type { Unit } from '../../store/database.js';
 import { getOrder } from '../../store/orders.js';
 import { claim, type Effect, putBack, settle } from '../../store/outbox.js';
+import { getShop } from '../../store/shops.js';
 import { boardView } from '../board-view.js';
 import { orderView } from '../order-view.js';
 import { settleShown } from './show-card.js';
@@ -16,10 +17,10 @@ import { CALL_DEADLINE_MS, type World } from './world.js';
 const WAIT_FOR_CARD_MS = 2_000;
 const WAIT_FOR_CARD_TIMES_MS = 30_000;
 
-export interface NoteParams {
-  note: 'escalation' | 'reply' | 'alert';
-  cause?: AlertCause;
-}
+export type NoteParams =
+  | { note: 'escalation' | 'reply' }
+  | { note: 'alert'; cause: AlertCause }
+  | { note: 'pause'; paused: boolean; by: string; at: number };
 
 export async function postNote(effect: Effect, world: World): Promise<void> {
   const channel = world.channel(effect.channel_id ?? '');
@@ -59,6 +60,10 @@ async function claimNote(
 async function drawNote(unit: Unit, effect: Effect, world: World): Promise<Card> {
   const language: TeamLanguage = world.settings.channels.get(effect.channel_id ?? '')?.language ?? 'en';
   const params = JSON.parse(effect.params) as NoteParams;
+  if (params.note === 'pause') {
+    const { name, zone } = await getShop(unit.tx, effect.shop_id);
+    return pauseNote({ paused: params.paused, shopName: name, by: params.by, at: params.at, zone }, language);
+  }
   if (effect.order_id === null) {
     const board = await boardView(unit.tx, world.settings, effect.shop_id, unit.now);
     const oldest = board.orders.reduce((first, order) => Math.min(first, order.placedAt), unit.now);
@@ -72,11 +77,11 @@ async function drawNote(unit: Unit, effect: Effect, world: World): Promise<Card>
   const view = await orderView(unit.tx, world.settings, order, port.orderUrl(ref, order.external_id), unit.now);
   if (params.note === 'escalation') {
     return escalationNote(
-      { shopName: view.shopName, count: 1, unclaimedMs: unit.now - order.placed_at, leads: leadsOnDuty(world) },
+      { shopName: view.shopName, count: 1, unclaimedMs: unit.now - order.placed_at, leads: leadsOnDuty(world), externalId: order.external_id },
       language,
     );
   }
-  return alertNote(view, params.cause ?? 'buyer_replied', language);
+  return alertNote(view, params.note === 'alert' ? params.cause : 'buyer_replied', language);
 }
 
 function leadsOnDuty(world: World): string[] {

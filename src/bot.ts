@@ -1,0 +1,174 @@
+/** The assembled bot: store, dispatcher, desk, scheduler and HTTP around adapters it is handed. It names none of them. */
+import type { JobData } from '../jobs/run.js';
+import { createDesk } from './desk/desk.js';
+import { createDispatcher, type Dispatcher, type LaneRule } from './dispatcher.js';
+import type { Settings } from './domain/settings.js';
+import { type HttpServer, openHttp } from './http/server.js';
+import { createIds, createTokens, type RandomBytes } from './ids.js';
+import type { Log } from './log.js';
+import { createMetrics, type Metrics } from './metrics.js';
+import type { Clock, Marketplace, TeamChat, WebhookRequest } from './ports.js';
+import { createScheduler, type Scheduler } from './scheduler.js';
+import { acceptHints } from './services/accept-hints.js';
+import type { World } from './services/effects/world.js';
+import { prepareStart } from './services/prepare-start.js';
+import { receiveWebhook } from './services/receive-webhook.js';
+import { openPostgresStore, openSqliteStore, type Store } from './store/database.js';
+
+export interface BotOptions {
+  settings: Settings;
+  database: JobData['database'];
+  clock: Clock;
+  /** Shared with the worker; absent with the wall clock and in headless runs. */
+  clockBuffer?: SharedArrayBuffer;
+  marketplaces: ReadonlyMap<string, Marketplace>;
+  chats: ReadonlyMap<string, TeamChat>;
+  log: Log;
+  random?: RandomBytes;
+  /** The database is deleted after the run. */
+  throwAway?: boolean;
+  /** Absent in headless runs. */
+  http?: { host: string; port: number };
+}
+
+export interface Bot {
+  readonly store: Store;
+  readonly world: World;
+  readonly dispatcher: Dispatcher;
+  readonly metrics: Metrics;
+  /** Chats listen, boards are posted; nothing fires yet. */
+  open(): Promise<void>;
+  /** The worker fires timers, the dispatcher performs. */
+  run(): Promise<void>;
+  webhookUrl(): string | undefined;
+  /** The same as over HTTP, without a socket. Returns the HTTP status. */
+  receiveWebhook(marketplace: string, request: WebhookRequest): Promise<number>;
+  health(): { ok: boolean; parts: Record<string, string> };
+  stop(): Promise<void>;
+}
+
+/** A marketplace allows 50 requests a second; some stay free for what people press. */
+const SHOP_LANE: LaneRule = { inFlight: 8, perMinute: 2_400, burst: 40 };
+
+export async function assembleBot(options: BotOptions): Promise<Bot> {
+  const { settings, clock, log, chats, marketplaces } = options;
+  const metrics = createMetrics();
+  const newId = createIds(clock.now, options.random);
+  const newToken = createTokens(options.random);
+  const store = await openStore(options, newId);
+  const world = createWorld(options, store, newToken);
+  const dispatcher = createDispatcher({
+    world,
+    laneRule: (lane) => laneRule(lane, settings, chats),
+    onFault: (error, effect) => {
+      metrics.faults.inc({ place: effect.kind });
+      log.error({ err: error, effect: effect.id, kind: effect.kind }, 'an effect met a fault of our own');
+    },
+    onPerformed: (effect, ms) => metrics.effects.observe({ kind: effect.kind }, ms / 1_000),
+  });
+  let http: HttpServer | undefined;
+  let scheduler: Scheduler | undefined;
+
+  const health = (): { ok: boolean; parts: Record<string, string> } => {
+    const parts: Record<string, { ok: boolean; detail: string }> = {
+      ...(scheduler ? { timers: scheduler.health() } : {}),
+      ...Object.fromEntries([...chats].map(([name, chat]) => [name, chat.health()])),
+    };
+    return {
+      ok: Object.values(parts).every((part) => part.ok),
+      parts: Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, part.detail])),
+    };
+  };
+
+  return {
+    store,
+    world,
+    dispatcher,
+    metrics,
+    async open() {
+      if (options.http) {
+        http = await openHttp({ ...options.http, store, settings, marketplaces, metrics, log, wake: dispatcher.wake, health });
+      }
+      const orderUrl = (shopId: string, externalId: string): string => {
+        const { port, ref } = world.shop(shopId);
+        return port.orderUrl(ref, externalId);
+      };
+      for (const [name, chat] of chats) {
+        await chat.start(createDesk(name, { store, settings, now: clock.now, newToken, orderUrl, wake: dispatcher.wake }));
+      }
+      await store.write((unit) => prepareStart(unit, settings));
+    },
+    async run() {
+      const { database, clockBuffer } = options;
+      scheduler = createScheduler({
+        data: { database, settings, ...(clockBuffer ? { clockBuffer } : {}) },
+        log,
+        onMessage: (message) => {
+          if (message.type === 'wake') dispatcher.wake();
+          else metrics.timerLateness.set(message.lateMs / 1_000);
+        },
+      });
+      await scheduler.start();
+      dispatcher.start();
+    },
+    webhookUrl: () => http?.url,
+    async receiveWebhook(name, request) {
+      const marketplace = marketplaces.get(name);
+      if (!marketplace) return 404;
+      const received = receiveWebhook(settings, marketplace, request);
+      if (received.kind !== 'hint') return received.status;
+      await store.write((unit) => acceptHints(unit, [received.accepted]));
+      return 200;
+    },
+    health,
+    async stop() {
+      // What comes in first, then what decides, then what acts; the store last.
+      await http?.close();
+      await Promise.all([...chats.values()].map((chat) => chat.stop()));
+      await scheduler?.stop();
+      await dispatcher.stop();
+      await store.close();
+    },
+  };
+}
+
+async function openStore(options: BotOptions, newId: () => string): Promise<Store> {
+  const { database, clock, log } = options;
+  const storeOptions = {
+    now: clock.now,
+    newId,
+    throwAway: options.throwAway === true,
+    onSlow: (ms: number) => log.warn({ ms: Math.round(ms) }, 'a transaction was open for long'),
+  };
+  return 'file' in database ? await openSqliteStore(database.file, storeOptions) : await openPostgresStore(database.url, storeOptions);
+}
+
+function createWorld(options: BotOptions, store: Store, newToken: () => string): World {
+  const { settings, clock, marketplaces, chats } = options;
+  return {
+    store,
+    settings,
+    clock,
+    newToken,
+    shop(shopId) {
+      const shop = settings.shops.get(shopId);
+      const port = shop && marketplaces.get(shop.marketplace);
+      if (!shop || !port) throw new Error(`shop ${shopId} is not configured`);
+      return { port, ref: { id: shop.id, externalId: shop.externalId, market: shop.market } };
+    },
+    channel(channelId) {
+      const channel = settings.channels.get(channelId);
+      const port = channel && chats.get(channel.platform);
+      return channel && port ? { port, place: channel.place } : undefined;
+    },
+  };
+}
+
+/** A chat takes what its platform declares; a shop what its API allows. */
+function laneRule(lane: string, settings: Settings, chats: ReadonlyMap<string, TeamChat>): LaneRule {
+  const channel = settings.channels.get(lane.slice('chat:'.length));
+  const limits = channel && chats.get(channel.platform)?.limits;
+  if (!lane.startsWith('chat:') || !limits) return SHOP_LANE;
+  const perMinute = Math.min(limits.postsPerMinute, limits.updatesPerMinute);
+  return { inFlight: 1, perMinute, burst: Math.max(1, Math.min(20, Math.floor(perMinute / 60))) };
+}

@@ -1,0 +1,138 @@
+#!/usr/bin/env node
+/** The `unpaid` command. */
+import { readFileSync } from 'node:fs';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { startDemo } from './demo.js';
+import { parseDuration } from './domain/duration.js';
+import { AppError } from './errors.js';
+import { createLog, type Log } from './log.js';
+import { packagePath } from './package-root.js';
+import { replay } from './replay.js';
+import { startBot } from './start.js';
+
+const { version } = JSON.parse(readFileSync(packagePath('package.json'), 'utf8')) as { version: string };
+const program = new Command('unpaid');
+program
+  .description('Unpaid orders become paid, or give their stock back.')
+  .version(version)
+  .showHelpAfterError();
+
+interface DemoFlags {
+  headless: boolean;
+  replay?: string;
+  until: number;
+  seed: number;
+  json: boolean;
+  keep: boolean;
+  speed: number;
+  port?: number;
+  dataDir: string;
+  cancelUnpaid: 'yes' | 'no' | 'by-market';
+  arrivals: 'squeezed' | 'real';
+  policy: string;
+  ordersPerHour: number;
+}
+
+program
+  .command('demo')
+  .description('a simulated shop, the real bot and the console; nothing to configure')
+  .option('--keep', 'go on with the data of the last demo', false)
+  .option('--speed <n>', 'how many times faster than real time', wholeNumber(1, 600), 10)
+  .option('--port <n>', 'of the console', wholeNumber(0, 65_535))
+  .option('--data-dir <dir>', 'where the demo keeps its data', process.env.UNPAID_DATA_DIR ?? packagePath('data'))
+  .option('--orders-per-hour <n>', 'how busy the simulated shop is', wholeNumber(1, 100_000), 30)
+  .option('--headless', 'no page: run as fast as it goes, then print a report', false)
+  .option('--replay <file>', 'headless: real orders from a CSV file')
+  .option('--until <span>', 'headless: how much time to simulate, like 3d', span, 24 * 3_600_000)
+  .option('--policy <name>', 'headless: the policy to try', 'standard')
+  .option('--seed <n>', 'same seed, same story', wholeNumber(0, 2 ** 32 - 1), 1)
+  .option('--json', 'headless: the report as JSON, alone on stdout', false)
+  .addOption(new Option('--arrivals <how>', 'headless: when replayed orders come').choices(['squeezed', 'real']).default('squeezed'))
+  .addOption(
+    new Option('--cancel-unpaid <rule>', 'may sellers cancel unpaid orders in the simulated shop')
+      .choices(['yes', 'no', 'by-market'])
+      .default('yes'),
+  )
+  .action(async (flags: DemoFlags) => {
+    if (flags.headless) return await runReplay(flags);
+    const log = openLog();
+    const demo = await startDemo({ ...flags, log });
+    process.stdout.write(`\n  The team's channel:  ${demo.consoleUrl}\n  The simulated shop:  ${demo.sandboxUrl}\n\n`);
+    process.stdout.write('  Each address opens one browser once. Ctrl+C ends the demo.\n\n');
+    stopOnSignal(demo.stop, log);
+  });
+
+program
+  .command('start')
+  .description('the bot on your shops')
+  .option('--config <file>', 'the configuration', 'unpaid.yaml')
+  .action(async ({ config }: { config: string }) => {
+    const log = openLog();
+    const running = await startBot({ configFile: config, log });
+    if (running.consoleUrl) process.stdout.write(`\n  The team's channel:  ${running.consoleUrl}\n`);
+    if (running.webhookUrl) process.stdout.write(`  Webhooks, health:    ${running.webhookUrl}\n\n`);
+    stopOnSignal(running.stop, log);
+  });
+
+async function runReplay(flags: DemoFlags): Promise<void> {
+  const log = createLog({ level: process.env.LOG_LEVEL ?? 'warn', pretty: false, toStderr: true });
+  const showProgress = !flags.json && process.stderr.isTTY;
+  const report = await replay({
+    ...flags,
+    ...(flags.replay === undefined ? {} : { file: flags.replay }),
+    untilMs: flags.until,
+    log,
+    onProgress: (doneMs) => {
+      if (showProgress) process.stderr.write(`\r  ${Math.floor((100 * doneMs) / flags.until)} %`);
+    },
+  });
+  if (showProgress) process.stderr.write('\r        \r');
+  if (flags.json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+  else for (const [name, value] of Object.entries(report)) process.stdout.write(`${name.padEnd(26)}${JSON.stringify(value)}\n`);
+  if (report.violations > 0) process.exitCode = 1;
+}
+
+function openLog(): Log {
+  return createLog({ level: process.env.LOG_LEVEL ?? 'info', pretty: process.stdout.isTTY === true });
+}
+
+/** Ends cleanly once; a second signal ends at once. */
+function stopOnSignal(stop: () => Promise<void>, log: Log): void {
+  let stopping = false;
+  const end = (signal: string): void => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    log.info({ signal }, 'stopping');
+    stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error({ err: error }, 'could not stop cleanly');
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGINT', end);
+  process.on('SIGTERM', end);
+}
+
+function wholeNumber(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (Number.isInteger(value) && value >= min && value <= max) return value;
+    throw new InvalidArgumentError(`Give a whole number from ${min} to ${max}.`);
+  };
+}
+
+function span(text: string): number {
+  const ms = parseDuration(text);
+  if (ms === undefined) throw new InvalidArgumentError('Write it like 90s, 45m, 12h or 3d.');
+  return ms;
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof AppError)) throw error;
+  process.stderr.write(`${error.message}\n\n${error.hint}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,125 @@
+/**
+ * The composition root: the only file that names concrete adapters. An adapter that is switched off is never imported.
+ */
+import { existsSync } from 'node:fs';
+import type { ConsoleChat } from '../adapters/console/index.js';
+import type { SandboxShop } from '../adapters/sandbox-shop/index.js';
+import type { SandboxOptions } from '../adapters/sandbox-shop/options.js';
+import type { Config } from './config.js';
+import { marketOf } from './domain/markets.js';
+import type { Settings, ShopSettings } from './domain/settings.js';
+import { AppError } from './errors.js';
+import type { RandomBytes } from './ids.js';
+import type { Log } from './log.js';
+import { packagePath } from './package-root.js';
+import { loadPolicies } from './policy-file.js';
+import type { Clock, Marketplace, TeamChat } from './ports.js';
+import { loadTemplates } from './template-file.js';
+
+/** What a TikTok Shop connector is made of, wherever the secrets come from. */
+export interface TikTokShopAccess {
+  apiUrl: string;
+  appKey: string;
+  appSecret: string;
+  credentials(shopId: string): { accessToken: string; shopCipher: string; scopes?: string[] } | undefined;
+  fetch?: typeof fetch;
+}
+
+export async function connectTikTokShop(access: TikTokShopAccess, clock: Clock, log: Log): Promise<Marketplace> {
+  const { createTikTokShop } = await import('../adapters/tiktok-shop/index.js');
+  return createTikTokShop({ ...access, clock, log: (fields, message) => log.warn(fields, message) });
+}
+
+export interface ConsoleWish {
+  config: Config;
+  clock: Clock;
+  log: Log;
+  portTaken: 'next-free' | 'refuse';
+  listen: boolean;
+  links?: { label: string; url: string }[];
+  /** Where posted cards outlive a restart. */
+  keepFile?: string;
+  random?: RandomBytes;
+}
+
+/** The chats that the configuration names. The console is the only one so far. */
+export async function openChats(wish: ConsoleWish): Promise<{ chats: Map<string, TeamChat>; console?: ConsoleChat }> {
+  const { config } = wish;
+  const foreign = config.channels.find((channel) => channel.platform !== 'console');
+  if (foreign) {
+    throw new AppError(
+      'platform-not-ready',
+      `channel ${foreign.id} is on ${foreign.platform}, which this version does not serve yet`,
+      'Use the platform console for now.',
+    );
+  }
+  const { createConsole } = await import('../adapters/console/index.js');
+  const { keepMessagesIn } = await import('../adapters/console/kept-messages.js');
+  const people = config.people.flatMap(({ ids, name }) => (ids.console ? [{ userId: ids.console, name }] : []));
+  const [firstShop] = config.shops;
+  const chat = createConsole({
+    port: config.console.port,
+    portTaken: wish.portTaken,
+    listen: wish.listen,
+    places: config.channels.map(({ id, place, language }) => ({ place, title: `#${id}`, language })),
+    people,
+    clock: wish.clock,
+    log: wish.log,
+    ...(firstShop ? { timeZone: firstShop.zone } : {}),
+    ...(wish.links ? { links: wish.links } : {}),
+    ...(wish.keepFile ? { keep: keepMessagesIn(wish.keepFile) } : {}),
+    ...(wish.random ? { random: wish.random } : {}),
+  });
+  return { chats: new Map([['console', chat]]), console: chat };
+}
+
+export async function openSandbox(options: SandboxOptions): Promise<SandboxShop> {
+  const { createSandboxShop } = await import('../adapters/sandbox-shop/index.js');
+  return createSandboxShop(options);
+}
+
+export async function readReplay(path: string) {
+  const { readReplayFile } = await import('../adapters/sandbox-shop/replay.js');
+  return await readReplayFile(path);
+}
+
+/** Policies as shipped, and beside them those in the data folder; a name of one's own wins. */
+export function policiesIn(dataDir: string): ReturnType<typeof loadPolicies> {
+  const shipped = packagePath('data', 'policies');
+  const own = `${dataDir}/policies`;
+  const policies = loadPolicies(shipped);
+  if (own !== shipped && existsSync(own)) for (const [name, policy] of loadPolicies(own)) policies.set(name, policy);
+  return policies;
+}
+
+/** What the core may know, from the configuration, its market's facts and what each connector can do. */
+export function settingsOf(
+  config: Config,
+  policies: Settings['policies'],
+  marketplaces: ReadonlyMap<string, Marketplace>,
+): Settings {
+  const shops = config.shops.map((shop): [string, ShopSettings] => {
+    const { zones, language } = marketOf(shop.market);
+    const port = marketplaces.get(shop.marketplace);
+    const can = port?.capabilities({ id: shop.id, externalId: shop.externalId, market: shop.market });
+    // A shop in shadow only watches: nothing is sent and nothing is cancelled.
+    const live = shop.mode === 'live';
+    return [
+      shop.id,
+      {
+        ...shop,
+        zones: [...zones],
+        language,
+        canMessage: live && can?.buyerChat === true,
+        canCancel: live && can?.cancel === true,
+      },
+    ];
+  });
+  return {
+    shops: new Map(shops),
+    channels: new Map(config.channels.map((channel) => [channel.id, channel])),
+    people: config.people,
+    policies,
+    templates: loadTemplates(packagePath('data', 'templates')),
+  };
+}

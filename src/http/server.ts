@@ -1,0 +1,88 @@
+/** The bot's own HTTP: webhooks in, health and metrics out. */
+import Fastify, { type FastifyInstance } from 'fastify';
+import type { Settings } from '../domain/settings.js';
+import { AppError } from '../errors.js';
+import type { Log } from '../log.js';
+import type { Metrics } from '../metrics.js';
+import type { Marketplace } from '../ports.js';
+import { acceptHints } from '../services/accept-hints.js';
+import { receiveWebhook } from '../services/receive-webhook.js';
+import type { Store } from '../store/database.js';
+import { createWebhookBatch } from './webhook-batch.js';
+
+export interface HttpOptions {
+  host: string;
+  port: number;
+  store: Store;
+  settings: Settings;
+  marketplaces: ReadonlyMap<string, Marketplace>;
+  metrics: Metrics;
+  log: Log;
+  wake(): void;
+  health(): { ok: boolean; parts: Record<string, string> };
+}
+
+export interface HttpServer {
+  url: string;
+  close(): Promise<void>;
+}
+
+/** Larger than any webhook there is, and small enough to be read before its signature is known. */
+const BODY_LIMIT = 256 * 1024;
+const REQUEST_TIMEOUT_MS = 10_000;
+
+export async function openHttp(options: HttpOptions): Promise<HttpServer> {
+  const app = Fastify({ bodyLimit: BODY_LIMIT, requestTimeout: REQUEST_TIMEOUT_MS, forceCloseConnections: true });
+  // Signatures are over the bytes as they came: nothing may parse them first.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  addWebhooks(app, options);
+  app.get('/livez', async () => 'alive\n');
+  app.get('/healthz', async (_request, reply) => {
+    const health = options.health();
+    return await reply.code(health.ok ? 200 : 503).send(health);
+  });
+  app.get('/metrics', async (_request, reply) => {
+    const { registry } = options.metrics;
+    return await reply.type(registry.contentType).send(await registry.metrics());
+  });
+  try {
+    const url = await app.listen({ host: options.host, port: options.port });
+    return { url, close: () => app.close() };
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'EADDRINUSE') throw error;
+    throw new AppError(
+      'port-taken',
+      `port ${options.port} on ${options.host} is in use`,
+      'Stop what uses it, or set another http.port in the configuration.',
+    );
+  }
+}
+
+function addWebhooks(app: FastifyInstance, options: HttpOptions): void {
+  const { metrics, log, settings, store } = options;
+  const batch = createWebhookBatch(async (hints) => {
+    const fresh = await store.write((unit) => acceptHints(unit, hints));
+    metrics.webhooks.inc({ result: 'duplicate' }, hints.length - fresh);
+    if (fresh > 0) options.wake();
+  });
+  app.post<{ Params: { marketplace: string } }>('/webhooks/:marketplace', async (request, reply) => {
+    const marketplace = options.marketplaces.get(request.params.marketplace);
+    if (!marketplace) return await reply.code(404).send();
+    const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+    const received = receiveWebhook(settings, marketplace, { headers: request.headers, body });
+    if (received.kind === 'refused') {
+      metrics.webhooks.inc({ result: 'refused' });
+      log.warn({ marketplace: marketplace.name, reason: received.reason }, 'a webhook was refused');
+      return await reply.code(received.status).send();
+    }
+    if (received.kind === 'ignored') {
+      metrics.webhooks.inc({ result: 'ignored' });
+      log.info({ marketplace: marketplace.name, type: received.type }, 'a webhook of a kind or shop we do not follow');
+      return await reply.code(received.status).send();
+    }
+    const outcome = await batch.add(received.accepted);
+    metrics.webhooks.inc({ result: outcome });
+    return await reply.code(outcome === 'stored' ? 200 : 503).send();
+  });
+}

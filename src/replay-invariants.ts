@@ -1,0 +1,169 @@
+/** What must hold whatever happened, checked against the shop's own ledger: the one record the bot cannot write. */
+import { nextOpenAt } from './domain/quiet-hours.js';
+import type { PolicySnapshot } from './domain/policy.js';
+import { stepNamed } from './domain/plan.js';
+import type { Settings } from './domain/settings.js';
+import type { Db } from './store/database.js';
+import type { Order } from './store/orders.js';
+import { getPolicy } from './store/policies.js';
+
+export interface Violation {
+  invariant:
+    | 'counts'
+    | 'messaged_twice'
+    | 'messaged_after_end'
+    | 'quiet_hours'
+    | 'message_cap'
+    | 'message_gap'
+    | 'untold_message'
+    | 'paid_cancelled'
+    | 'cancelled_untold'
+    | 'untrue_deadline'
+    | 'forgotten';
+  orderId: string;
+  detail: string;
+}
+
+/** The part of the ledger the checks read. */
+export interface Truth {
+  orders(): Iterable<TrueOrder>;
+  readonly records: readonly { kind: string; orderId?: string; wasPaid?: boolean }[];
+}
+
+interface TrueOrder {
+  id: string;
+  buyerId: string;
+  placedAt: number;
+  final: 'open' | 'paid' | 'cancelled';
+  chaseable: boolean;
+  paidAt?: number;
+  cancelledAt?: number;
+  cancelledBy?: string;
+  messages: { at: number; text?: string; status?: string }[];
+}
+
+/** Seen at the latest this long after placing, webhooks or not. */
+const SEEN_WITHIN_MS = 60_000;
+/** A promise is kept within the grace and this much more. */
+const SLACK_MS = 120_000;
+
+export async function findViolations(db: Db, settings: Settings, truth: Truth, now: number): Promise<Violation[]> {
+  const rows = new Map((await db.selectFrom('orders').selectAll().execute()).map((row) => [row.external_id, row]));
+  const sent = await sentTexts(db);
+  const watched = await watchedOrders(db);
+  const violations: Violation[] = [];
+  const report = (invariant: Violation['invariant'], orderId: string, detail: string): void => {
+    violations.push({ invariant, orderId, detail });
+  };
+  for (const record of truth.records) {
+    if (record.kind === 'cancelled' && record.wasPaid) report('paid_cancelled', record.orderId ?? '', 'a paid order was cancelled');
+  }
+  for (const order of truth.orders()) {
+    const row = rows.get(order.id);
+    checkSeen(order, row, watched, now, report);
+    if (!row) continue;
+    const plan = row.policy_id === null ? undefined : await getPolicy(db, row.policy_id);
+    checkMessages(order, sent.get(row.id) ?? [], plan, settings.shops.get(row.shop_id)?.zones ?? [], report);
+    checkCancel(order, row, plan, now, report);
+  }
+  checkGaps(truth, settings, rows, report);
+  return violations;
+}
+
+type Report = (invariant: Violation['invariant'], orderId: string, detail: string) => void;
+
+async function sentTexts(db: Db): Promise<Map<string, string[]>> {
+  const effects = await db
+    .selectFrom('outbox')
+    .select(['order_id', 'params'])
+    .where('kind', '=', 'buyer.message')
+    .where('state', 'in', ['sent', 'unknown', 'sending'])
+    .execute();
+  const texts = new Map<string, string[]>();
+  for (const effect of effects) {
+    const { text = '' } = JSON.parse(effect.params) as { text?: string };
+    texts.set(effect.order_id ?? '', [...(texts.get(effect.order_id ?? '') ?? []), text]);
+  }
+  return texts;
+}
+
+/** Orders that something or somebody still looks after. */
+async function watchedOrders(db: Db): Promise<Set<string>> {
+  const timers = await db.selectFrom('timers').select('order_id').where('state', '=', 'open').execute();
+  const alerts = await db.selectFrom('alerts').select('order_id').where('state', '<>', 'resolved').execute();
+  return new Set([...timers, ...alerts].map((row) => row.order_id ?? ''));
+}
+
+function checkSeen(order: TrueOrder, row: Order | undefined, watched: Set<string>, now: number, report: Report): void {
+  if (!order.chaseable || order.placedAt + SEEN_WITHIN_MS > now) return;
+  // One that was paid before anybody could look needs no one.
+  if (!row) {
+    if (order.final === 'open') report('forgotten', order.id, 'the bot does not know it');
+    return;
+  }
+  if (row.first_seen_at > order.placedAt + SEEN_WITHIN_MS) report('forgotten', order.id, 'seen late');
+  const endedAt = order.paidAt ?? order.cancelledAt;
+  const settled = endedAt === undefined || endedAt + SEEN_WITHIN_MS > now;
+  const truthful = order.final === 'open' ? 'unpaid' : order.final;
+  if (row.status !== truthful && !settled) report('forgotten', order.id, `${order.final} in truth, ${row.status} with us`);
+  if (order.final === 'open' && row.held === null && !watched.has(row.id)) report('forgotten', order.id, 'nothing is due for it');
+}
+
+function checkMessages(
+  order: TrueOrder,
+  sent: string[],
+  plan: PolicySnapshot | undefined,
+  zones: readonly string[],
+  report: Report,
+): void {
+  const texts = order.messages.map((message) => message.text ?? '');
+  if (new Set(texts).size < texts.length) report('messaged_twice', order.id, 'the same words twice');
+  if (texts.some((text) => !sent.includes(text))) report('untold_message', order.id, 'a message without a row');
+  if (texts.length > sent.length) report('messaged_twice', order.id, `${texts.length} messages, ${sent.length} rows`);
+  if (!plan) return;
+  if (texts.length > plan.caps.perOrder) report('message_cap', order.id, `${texts.length} messages`);
+  for (const message of order.messages) {
+    if (message.status !== undefined && message.status !== 'UNPAID') {
+      report('messaged_after_end', order.id, `messaged while ${message.status}`);
+    }
+    const awake = message.at <= order.placedAt + plan.quietHours.awakeWindowMs;
+    if (!awake && nextOpenAt(message.at, zones, plan.quietHours) !== message.at) {
+      report('quiet_hours', order.id, new Date(message.at).toISOString());
+    }
+  }
+}
+
+/** Ours only after a told deadline, never before it; and a told deadline comes true. */
+function checkCancel(order: TrueOrder, row: Order, plan: PolicySnapshot | undefined, now: number, report: Report): void {
+  const told = row.told_deadline_at;
+  const graceMs = (plan && stepNamed(plan, 'cancel')?.graceMs) ?? 0;
+  if (order.final === 'cancelled' && order.cancelledBy === 'seller') {
+    const at = order.cancelledAt ?? 0;
+    if (told === null) report('cancelled_untold', order.id, 'no deadline had been told');
+    else if (at < told) report('untrue_deadline', order.id, `cancelled ${told - at} ms before the told deadline`);
+  }
+  if (told === null || row.held !== null || told + graceMs + SLACK_MS > now) return;
+  const endedAt = order.paidAt ?? order.cancelledAt ?? Number.POSITIVE_INFINITY;
+  if (endedAt > told + graceMs + SLACK_MS) report('untrue_deadline', order.id, 'told, and not kept');
+}
+
+function checkGaps(truth: Truth, settings: Settings, rows: Map<string, Order>, report: Report): void {
+  const byBuyer = new Map<string, { at: number; orderId: string }[]>();
+  for (const order of truth.orders()) {
+    const times = order.messages.map((message) => ({ at: message.at, orderId: order.id }));
+    byBuyer.set(order.buyerId, [...(byBuyer.get(order.buyerId) ?? []), ...times]);
+  }
+  for (const times of byBuyer.values()) {
+    times.sort((a, b) => a.at - b.at);
+    for (const [index, message] of times.entries()) {
+      const before = times[index - 1];
+      const shop = settings.shops.get(rows.get(message.orderId)?.shop_id ?? '');
+      const caps = shop && settings.policies.get(shop.policy)?.caps;
+      if (!caps) continue;
+      // The platform's times are whole seconds.
+      if (before && message.at - before.at < caps.gapMs - 1_000) report('message_gap', message.orderId, `${message.at - before.at} ms`);
+      const inWindow = times.slice(0, index + 1).filter((other) => other.at > message.at - caps.perBuyerMs);
+      if (inWindow.length > caps.perBuyer) report('message_cap', message.orderId, `${inWindow.length} to one buyer`);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+/** Bree: starts the jobs, starts a resident one again when it died, and turns what they tell into calls. */
+import { fileURLToPath } from 'node:url';
+import type { Worker } from 'node:worker_threads';
+import Bree from 'bree';
+import type { JobData, JobMessage } from '../jobs/run.js';
+import type { Log } from './log.js';
+
+export interface SchedulerOptions {
+  data: JobData;
+  log: Log;
+  onMessage(message: JobMessage): void;
+}
+
+export interface Scheduler {
+  start(): Promise<void>;
+  /** At most two seconds: a job is cut off in a transaction, which then never happened. */
+  stop(): Promise<void>;
+  health(): { ok: boolean; detail: string };
+}
+
+const RESIDENT = 'timers';
+const STOP_MS = 2_000;
+const RESTART_MIN_MS = 1_000;
+const RESTART_MAX_MS = 60_000;
+/** Alive this long, a job is well again. */
+const WELL_MS = 60_000;
+const SICK_AFTER = 3;
+
+export function createScheduler({ data, log, onMessage }: SchedulerOptions): Scheduler {
+  let deaths = 0;
+  let startedAt = 0;
+  let stopping = false;
+  let restart: NodeJS.Timeout | undefined;
+  const bree = new Bree({
+    root: false,
+    logger: false,
+    errorHandler: (error: unknown) => log.error({ err: error }, 'a job failed'),
+    workerMessageHandler: ({ message }) => onMessage(message as JobMessage),
+    jobs: [
+      {
+        name: RESIDENT,
+        path: fileURLToPath(new URL('../jobs/timers.js', import.meta.url)),
+        worker: { workerData: data },
+      },
+    ],
+  });
+
+  const run = async (): Promise<void> => {
+    startedAt = performance.now();
+    await bree.run(RESIDENT);
+  };
+
+  bree.on('worker deleted', (name: string) => {
+    if (stopping || name !== RESIDENT) return;
+    deaths = performance.now() - startedAt > WELL_MS ? 1 : deaths + 1;
+    const afterMs = Math.min(RESTART_MAX_MS, RESTART_MIN_MS * 2 ** (deaths - 1));
+    log.error({ job: name, deaths, afterMs }, 'a resident job died and is started again');
+    restart = setTimeout(() => void run(), afterMs);
+  });
+
+  return {
+    start: run,
+    async stop() {
+      stopping = true;
+      clearTimeout(restart);
+      const workers = [...(bree.workers as Map<string, Worker>).values()];
+      const late = new Promise<'late'>((resolve) => setTimeout(resolve, STOP_MS, 'late').unref());
+      if ((await Promise.race([bree.stop(), late])) === 'late') {
+        await Promise.all(workers.map((worker) => worker.terminate()));
+      }
+    },
+    health: () =>
+      deaths < SICK_AFTER
+        ? { ok: true, detail: 'running' }
+        : { ok: false, detail: `the timers died ${deaths} times in a row` },
+  };
+}

@@ -1,0 +1,55 @@
+import type { ActionName } from '../../domain/action.js';
+import type { PersonSettings, Settings } from '../../domain/settings.js';
+import type { Unit } from '../../store/database.js';
+import type { Order } from '../../store/orders.js';
+import { claimOrder, releaseOrder } from './claim.js';
+import { extendOrder, keepOrder, requestCancel, snoozeOrder, undoCancel } from './deadline.js';
+import type { ActionResult } from './result.js';
+import { markArrived, sendAgain, writeNow } from './write-buyer.js';
+
+export interface Wish {
+  action: ActionName;
+  /** `snooze`, `extend`. */
+  forMs?: number;
+  /** `ask`, `remind`: the text as the person left it. */
+  text?: string;
+}
+
+/** Carries out one press on one order, in the transaction that read the order. Rights have been checked. */
+export async function act(
+  unit: Unit,
+  settings: Settings,
+  order: Order,
+  person: PersonSettings,
+  wish: Wish,
+): Promise<ActionResult> {
+  if (order.status !== 'unpaid') return { kind: 'stale' };
+  switch (wish.action) {
+    case 'claim':
+      return await claimOrder(unit, settings, order, person);
+    case 'release':
+      return await releaseOrder(unit, order, person);
+    case 'snooze':
+      return await snoozeOrder(unit, order, person, wish.forMs ?? 0);
+    case 'extend':
+      return await extendOrder(unit, settings, order, person, wish.forMs ?? 0);
+    case 'keep':
+      return await keepOrder(unit, order, person);
+    case 'cancel':
+      return await requestCancel(unit, settings, order, person);
+    case 'undo':
+      return await undoCancel(unit, order, person);
+    case 'ask':
+    case 'remind':
+      return await writeNow(unit, settings, order, person, {
+        step: wish.action,
+        ...(wish.text === undefined ? {} : { text: wish.text }),
+      });
+    case 'it_arrived':
+      return await markArrived(unit, order, person);
+    case 'send_again':
+      return await sendAgain(unit, settings, order, person);
+    default:
+      return { kind: 'stale' };
+  }
+}

@@ -1,0 +1,53 @@
+import type { PersonSettings, Settings } from '../../domain/settings.js';
+import { type AlertRow, findAlert, saveAlert } from '../../store/alerts.js';
+import type { Unit } from '../../store/database.js';
+import { writeLog } from '../../store/order-log.js';
+import type { Order } from '../../store/orders.js';
+import { getPolicy } from '../../store/policies.js';
+import { arm, cancelTimers } from '../../store/timers.js';
+import { touchOrder } from '../touch.js';
+import { type ActionResult, done } from './result.js';
+
+/** "I'll take this", for the length of a lease: an order that nothing happens to comes back by itself. */
+export async function claimOrder(unit: Unit, settings: Settings, order: Order, person: PersonSettings): Promise<ActionResult> {
+  const alert = await findAlert(unit.tx, order.id);
+  if (alert?.state === 'acknowledged' && alert.assignee !== person.id) {
+    const by = settings.people.find((other) => other.id === alert.assignee)?.name ?? alert.assignee ?? '';
+    return { kind: 'already', action: 'claim', by, at: alert.claimed_at ?? unit.now };
+  }
+  const plan = order.policy_id === null ? undefined : await getPolicy(unit.tx, order.policy_id);
+  const leaseUntil = unit.now + (plan?.claimLeaseMs ?? 0);
+  const claimed: AlertRow = {
+    order_id: order.id,
+    shop_id: order.shop_id,
+    state: 'acknowledged',
+    cause: alert?.cause ?? 'waiting',
+    level: alert?.level ?? 1,
+    assignee: person.id,
+    claimed_at: unit.now,
+    lease_until: leaseUntil,
+    opened_at: alert?.opened_at ?? unit.now,
+    resolved_at: null,
+  };
+  await saveAlert(unit, claimed);
+  await arm(unit, { kind: 'lease', shopId: order.shop_id, orderId: order.id, dueAt: leaseUntil });
+  await writeLog(unit, {
+    shopId: order.shop_id,
+    orderId: order.id,
+    who: person.name,
+    what: 'claimed',
+    why: { until: leaseUntil },
+  });
+  await touchOrder(unit, order);
+  return done('claim');
+}
+
+export async function releaseOrder(unit: Unit, order: Order, person: PersonSettings): Promise<ActionResult> {
+  const alert = await findAlert(unit.tx, order.id);
+  if (alert?.state !== 'acknowledged') return { kind: 'stale' };
+  await saveAlert(unit, { ...alert, state: 'open', assignee: null, claimed_at: null, lease_until: null });
+  await cancelTimers(unit, order.id, ['lease']);
+  await writeLog(unit, { shopId: order.shop_id, orderId: order.id, who: person.name, what: 'released' });
+  await touchOrder(unit, order);
+  return done('release');
+}

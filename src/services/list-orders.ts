@@ -1,0 +1,120 @@
+import { sql } from 'kysely';
+import { WHOLE_UNIT_CURRENCIES } from '../domain/money.js';
+import type { PaymentMethod } from '../domain/order.js';
+import type { OrderRow } from '../domain/order-rows.js';
+import { STEP_NAMES, type StepName } from '../domain/policy.js';
+import type { Settings } from '../domain/settings.js';
+import type { Db } from '../store/database.js';
+import { isUnpaid } from '../store/orders.js';
+
+export interface OrderQuery {
+  shopIds: readonly string[];
+  /** Placed in this time, epoch ms, `to` exclusive. */
+  from?: number;
+  to?: number;
+  /** Major units, both exclusive. */
+  over?: string;
+  under?: string;
+  method?: PaymentMethod;
+  ids?: readonly string[];
+  /** Open ones only: who needs a person first, then the oldest. Otherwise the newest first, closed ones too. */
+  openFirst?: boolean;
+  limit: number;
+}
+
+/** Orders that were chased, as rows of a board or a list. */
+export async function listOrders(db: Db, settings: Settings, wanted: OrderQuery): Promise<OrderRow[]> {
+  const rows = await selectRows(db, wanted);
+  const ids = rows.map((row) => row.id);
+  const timers = await nextTimers(db, ids);
+  const sent = await sentSteps(db, ids);
+  return rows.map((row) => {
+    const next = timers.get(row.id);
+    return {
+      externalId: row.external_id,
+      placedAt: row.placed_at,
+      total: { minor: row.total_minor, currency: row.currency },
+      methodText: row.method_text,
+      itemName: row.item_name,
+      assignee: settings.people.find((person) => person.id === row.assignee)?.name,
+      state: stateOf(row, sent.get(row.id) ?? []),
+      nextAt: row.status === 'unpaid' ? next?.at : undefined,
+      nextStep: row.status === 'unpaid' ? next?.step : undefined,
+    };
+  });
+}
+
+async function selectRows(db: Db, wanted: OrderQuery) {
+  let query = db
+    .selectFrom('orders')
+    .leftJoin('alerts', (join) => join.onRef('alerts.order_id', '=', 'orders.id').on('alerts.state', '<>', 'resolved'))
+    .select(['orders.id', 'external_id', 'placed_at', 'total_minor', 'currency', 'method_text', 'item_name', 'held'])
+    .select(['status', 'alerts.state as alert_state', 'alerts.cause', 'alerts.assignee'])
+    .where('orders.shop_id', 'in', [...wanted.shopIds])
+    .where('policy_id', 'is not', null)
+    .limit(wanted.limit);
+  if (wanted.openFirst) {
+    query = query
+      .where(isUnpaid)
+      .orderBy(sql`case when alerts.state = 'open' and alerts.cause not in ('waiting', 'unclaimed') then 0 else 1 end`)
+      .orderBy('placed_at');
+  } else query = query.orderBy('placed_at', 'desc');
+  if (wanted.ids) query = query.where('orders.id', 'in', [...wanted.ids]);
+  if (wanted.from !== undefined) query = query.where('placed_at', '>=', wanted.from);
+  if (wanted.to !== undefined) query = query.where('placed_at', '<', wanted.to);
+  if (wanted.method) query = query.where('method', '=', wanted.method);
+  if (wanted.over !== undefined) query = query.where(amount('>', wanted.over));
+  if (wanted.under !== undefined) query = query.where(amount('<', wanted.under));
+  return await query.execute();
+}
+
+/** Amounts are typed in major units, and shops may have different currencies: each is compared in its own. */
+function amount(operator: '>' | '<', major: string) {
+  const places = sql`case when currency in (${sql.join([...WHOLE_UNIT_CURRENCIES])}) then 1 else 100 end`;
+  return sql<boolean>`total_minor * 1.0 ${sql.raw(operator)} ${Number(major)} * ${places}`;
+}
+
+function stateOf(
+  row: { status: string; alert_state: string | null; cause: string | null; held: string | null },
+  steps: string[],
+): OrderRow['state'] {
+  if (row.status === 'paid' || row.status === 'cancelled') return row.status;
+  if (row.alert_state === 'acknowledged') return 'claimed';
+  if (row.alert_state === 'open' && row.cause !== 'waiting' && row.cause !== 'unclaimed') return 'needs_person';
+  if (row.held !== null) return 'held';
+  if (steps.includes('notice')) return 'notified';
+  if (steps.includes('remind')) return 'reminded';
+  return steps.includes('ask') ? 'asked' : 'waiting';
+}
+
+async function nextTimers(db: Db, ids: string[]): Promise<Map<string, { step: StepName; at: number }>> {
+  const next = new Map<string, { step: StepName; at: number }>();
+  if (ids.length === 0) return next;
+  const rows = await db
+    .selectFrom('timers')
+    .select(['order_id', 'kind', 'due_at'])
+    .where('order_id', 'in', ids)
+    .where(sql<boolean>`timers.state = 'open'`)
+    .where('kind', 'in', [...STEP_NAMES])
+    .orderBy('due_at', 'desc')
+    .execute();
+  for (const row of rows) next.set(row.order_id ?? '', { step: row.kind as StepName, at: row.due_at });
+  return next;
+}
+
+async function sentSteps(db: Db, ids: string[]): Promise<Map<string, string[]>> {
+  const sent = new Map<string, string[]>();
+  if (ids.length === 0) return sent;
+  const rows = await db
+    .selectFrom('outbox')
+    .select(['order_id', 'params'])
+    .where('order_id', 'in', ids)
+    .where('kind', '=', 'buyer.message')
+    .where('state', '=', 'sent')
+    .execute();
+  for (const row of rows) {
+    const { step } = JSON.parse(row.params) as { step: string };
+    sent.set(row.order_id ?? '', [...(sent.get(row.order_id ?? '') ?? []), step]);
+  }
+  return sent;
+}

@@ -1,0 +1,65 @@
+/** `unpaid start`: the bot on real shops, as the configuration says. */
+import { readFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { assembleBot } from './bot.js';
+import { createSystemClock } from './clock.js';
+import { connectTikTokShop, openChats, policiesIn, settingsOf } from './compose.js';
+import { parseConfig, readEnvironment } from './config.js';
+import { AppError } from './errors.js';
+import type { Log } from './log.js';
+
+export interface StartOptions {
+  configFile: string;
+  log: Log;
+}
+
+export interface Running {
+  consoleUrl?: string;
+  webhookUrl?: string;
+  stop(): Promise<void>;
+}
+
+export async function startBot({ configFile, log }: StartOptions): Promise<Running> {
+  const { dataDir } = readEnvironment(process.env);
+  const policies = policiesIn(dataDir);
+  const config = parseConfig(configFile, readText(configFile), policies.keys());
+  const environment = readEnvironment(process.env, config.shops.map((shop) => shop.id));
+  const { app, apiUrl, shops } = environment.tiktokShop;
+  if (!app) throw new AppError('environment-invalid', 'the TikTok Shop app is not set', 'Set its key and secret.');
+  await mkdir(dataDir, { recursive: true });
+  const clock = createSystemClock();
+  const credentials = (shopId: string) => shops.get(shopId);
+  const access = { apiUrl, appKey: app.key, appSecret: app.secret, credentials };
+  const marketplaces = new Map([['tiktok-shop', await connectTikTokShop(access, clock, log)]]);
+  const { chats, console } = await openChats({
+    config,
+    clock,
+    log,
+    portTaken: 'refuse',
+    listen: true,
+    keepFile: join(dataDir, 'console.jsonl'),
+  });
+  const bot = await assembleBot({
+    settings: settingsOf(config, policies, marketplaces),
+    database: environment.databaseUrl ? { url: environment.databaseUrl } : { file: join(dataDir, 'unpaid.db') },
+    clock,
+    marketplaces,
+    chats,
+    log,
+    http: { host: config.http.host, port: environment.port ?? config.http.port },
+  });
+  await bot.open();
+  await bot.run();
+  const consoleUrl = console?.address();
+  const webhookUrl = bot.webhookUrl();
+  return { ...(consoleUrl ? { consoleUrl } : {}), ...(webhookUrl ? { webhookUrl } : {}), stop: bot.stop };
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    throw new AppError('file-unreadable', `${file} cannot be read`, 'Give its path with --config.');
+  }
+}
