@@ -36,7 +36,10 @@ export async function runJob(job: (context: JobContext) => Promise<void>): Promi
   const clock = data.clockBuffer ? createSharedClock(data.clockBuffer) : createSystemClock();
   const options = { now: clock.now, newId: createIds(clock.now), migrate: false };
   const { database } = data;
-  const store = 'file' in database ? await openSqliteStore(database.file, options) : await openPostgresStore(database.url, options);
+  const store =
+    'file' in database
+      ? await openSqliteStore(database.file, options)
+      : await openPostgresStore(database.url, options);
   await job({ store, clock, settings: data.settings, tell: (message) => parentPort?.postMessage(message) });
   await store.close();
   process.exit(0);

@@ -31,7 +31,10 @@ async function watchTimers({ store, clock, settings, tell }: JobContext): Promis
       tell({ type: 'beat', lateMs });
       beatAt = startedAt;
     }
-    const fired = dueAt !== undefined && dueAt <= clock.now() ? await store.write((unit) => fireTimers(unit, settings, BATCH)) : 0;
+    const fired =
+      dueAt !== undefined && dueAt <= clock.now()
+        ? await store.write((unit) => fireTimers(unit, settings, BATCH))
+        : 0;
     if (fired > 0) tell({ type: 'wake' });
     // Rest as long as the lock was held, so that the other writer gets its turn.
     if (fired === BATCH) await sleep(Math.max(1, clock.monotonic() - startedAt));
@@ -41,7 +44,10 @@ async function watchTimers({ store, clock, settings, tell }: JobContext): Promis
 
 function untilDue(dueAt: number | undefined, now: number, rate: number): number {
   if (dueAt === undefined || rate === 0) return SLEEP_MAX_MS / 4;
-  return Math.min(SLEEP_MAX_MS / Math.min(4, Math.max(1, rate)), Math.max(SLEEP_MIN_MS, (dueAt - now) / rate));
+  return Math.min(
+    SLEEP_MAX_MS / Math.min(4, Math.max(1, rate)),
+    Math.max(SLEEP_MIN_MS, (dueAt - now) / rate),
+  );
 }
 
 await runJob(watchTimers);

@@ -87,14 +87,25 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
     metrics,
     async open() {
       if (options.http) {
-        http = await openHttp({ ...options.http, store, settings, marketplaces, metrics, log, wake: dispatcher.wake, health });
+        http = await openHttp({
+          ...options.http,
+          store,
+          settings,
+          marketplaces,
+          metrics,
+          log,
+          wake: dispatcher.wake,
+          health,
+        });
       }
       const orderUrl = (shopId: string, externalId: string): string => {
         const { port, ref } = world.shop(shopId);
         return port.orderUrl(ref, externalId);
       };
       for (const [name, chat] of chats) {
-        await chat.start(createDesk(name, { store, settings, now: clock.now, newToken, orderUrl, wake: dispatcher.wake }));
+        await chat.start(
+          createDesk(name, { store, settings, now: clock.now, newToken, orderUrl, wake: dispatcher.wake }),
+        );
       }
       await store.write((unit) => prepareStart(unit, settings));
     },
@@ -140,7 +151,9 @@ async function openStore(options: BotOptions, newId: () => string): Promise<Stor
     throwAway: options.throwAway === true,
     onSlow: (ms: number) => log.warn({ ms: Math.round(ms) }, 'a transaction was open for long'),
   };
-  return 'file' in database ? await openSqliteStore(database.file, storeOptions) : await openPostgresStore(database.url, storeOptions);
+  return 'file' in database
+    ? await openSqliteStore(database.file, storeOptions)
+    : await openPostgresStore(database.url, storeOptions);
 }
 
 function createWorld(options: BotOptions, store: Store, newToken: () => string): World {

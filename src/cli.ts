@@ -39,7 +39,11 @@ program
   .option('--keep', 'go on with the data of the last demo', false)
   .option('--speed <n>', 'how many times faster than real time', wholeNumber(1, 600), 10)
   .option('--port <n>', 'of the console', wholeNumber(0, 65_535))
-  .option('--data-dir <dir>', 'where the demo keeps its data', process.env.UNPAID_DATA_DIR ?? packagePath('data'))
+  .option(
+    '--data-dir <dir>',
+    'where the demo keeps its data',
+    process.env.UNPAID_DATA_DIR ?? packagePath('data'),
+  )
   .option('--orders-per-hour <n>', 'how busy the simulated shop is', wholeNumber(1, 100_000), 30)
   .option('--headless', 'no page: run as fast as it goes, then print a report', false)
   .option('--replay <file>', 'headless: real orders from a CSV file')
@@ -47,7 +51,11 @@ program
   .option('--policy <name>', 'headless: the policy to try', 'standard')
   .option('--seed <n>', 'same seed, same story', wholeNumber(0, 2 ** 32 - 1), 1)
   .option('--json', 'headless: the report as JSON, alone on stdout', false)
-  .addOption(new Option('--arrivals <how>', 'headless: when replayed orders come').choices(['squeezed', 'real']).default('squeezed'))
+  .addOption(
+    new Option('--arrivals <how>', 'headless: when replayed orders come')
+      .choices(['squeezed', 'real'])
+      .default('squeezed'),
+  )
   .addOption(
     new Option('--cancel-unpaid <rule>', 'may sellers cancel unpaid orders in the simulated shop')
       .choices(['yes', 'no', 'by-market'])
@@ -57,7 +65,9 @@ program
     if (flags.headless) return await runReplay(flags);
     const log = openLog();
     const demo = await startDemo({ ...flags, log });
-    process.stdout.write(`\n  The team's channel:  ${demo.consoleUrl}\n  The simulated shop:  ${demo.sandboxUrl}\n\n`);
+    process.stdout.write(
+      `\n  The team's channel:  ${demo.consoleUrl}\n  The simulated shop:  ${demo.sandboxUrl}\n\n`,
+    );
     process.stdout.write('  Each address opens one browser once. Ctrl+C ends the demo.\n\n');
     stopOnSignal(demo.stop, log);
   });
@@ -88,7 +98,9 @@ async function runReplay(flags: DemoFlags): Promise<void> {
   });
   if (showProgress) process.stderr.write('\r        \r');
   if (flags.json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
-  else for (const [name, value] of Object.entries(report)) process.stdout.write(`${name.padEnd(26)}${JSON.stringify(value)}\n`);
+  else
+    for (const [name, value] of Object.entries(report))
+      process.stdout.write(`${name.padEnd(26)}${JSON.stringify(value)}\n`);
   if (report.violations > 0) process.exitCode = 1;
 }
 

@@ -25,7 +25,11 @@ export interface TikTokShopAccess {
   fetch?: typeof fetch;
 }
 
-export async function connectTikTokShop(access: TikTokShopAccess, clock: Clock, log: Log): Promise<Marketplace> {
+export async function connectTikTokShop(
+  access: TikTokShopAccess,
+  clock: Clock,
+  log: Log,
+): Promise<Marketplace> {
   const { createTikTokShop } = await import('../adapters/tiktok-shop/index.js');
   return createTikTokShop({ ...access, clock, log: (fields, message) => log.warn(fields, message) });
 }
@@ -43,7 +47,9 @@ export interface ConsoleWish {
 }
 
 /** The chats that the configuration names. The console is the only one so far. */
-export async function openChats(wish: ConsoleWish): Promise<{ chats: Map<string, TeamChat>; console?: ConsoleChat }> {
+export async function openChats(
+  wish: ConsoleWish,
+): Promise<{ chats: Map<string, TeamChat>; console?: ConsoleChat }> {
   const { config } = wish;
   const foreign = config.channels.find((channel) => channel.platform !== 'console');
   if (foreign) {
@@ -55,7 +61,9 @@ export async function openChats(wish: ConsoleWish): Promise<{ chats: Map<string,
   }
   const { createConsole } = await import('../adapters/console/index.js');
   const { keepMessagesIn } = await import('../adapters/console/kept-messages.js');
-  const people = config.people.flatMap(({ ids, name }) => (ids.console ? [{ userId: ids.console, name }] : []));
+  const people = config.people.flatMap(({ ids, name }) =>
+    ids.console ? [{ userId: ids.console, name }] : [],
+  );
   const [firstShop] = config.shops;
   const chat = createConsole({
     port: config.console.port,
@@ -88,7 +96,8 @@ export function policiesIn(dataDir: string): ReturnType<typeof loadPolicies> {
   const shipped = packagePath('data', 'policies');
   const own = `${dataDir}/policies`;
   const policies = loadPolicies(shipped);
-  if (own !== shipped && existsSync(own)) for (const [name, policy] of loadPolicies(own)) policies.set(name, policy);
+  if (own !== shipped && existsSync(own))
+    for (const [name, policy] of loadPolicies(own)) policies.set(name, policy);
   return policies;
 }
 

@@ -8,9 +8,9 @@ import { type Config, parseConfig } from './config.js';
 import { marketOf } from './domain/markets.js';
 import { AppError } from './errors.js';
 import { createTokens } from './ids.js';
-import { shopsInFile } from './store/inspect.js';
 import type { Log } from './log.js';
 import { packagePath } from './package-root.js';
+import { shopsInFile } from './store/inspect.js';
 
 export interface DemoOptions {
   dataDir: string;
@@ -123,7 +123,12 @@ function newKeys(): Keys {
   };
 }
 
-async function openDemoShop(options: DemoOptions, config: Config, clock: AdjustableClock, keys: Keys): Promise<Shop> {
+async function openDemoShop(
+  options: DemoOptions,
+  config: Config,
+  clock: AdjustableClock,
+  keys: Keys,
+): Promise<Shop> {
   const [first] = config.shops;
   if (!first) throw new AppError('usage', 'the demo has no shop', 'Install the program again.');
   const { zone, currency } = marketOf(first.market);

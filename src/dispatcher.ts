@@ -6,7 +6,14 @@
 import { createTokenBucket, type TokenBucket } from './domain/token-bucket.js';
 import { performEffect, recoverEffect } from './services/effects/perform-effect.js';
 import type { World } from './services/effects/world.js';
-import { type Effect, nextPending, nextPendingAt, nextSendingDeadline, overdueSending, putBack } from './store/outbox.js';
+import {
+  type Effect,
+  nextPending,
+  nextPendingAt,
+  nextSendingDeadline,
+  overdueSending,
+  putBack,
+} from './store/outbox.js';
 
 export interface LaneRule {
   inFlight: number;
@@ -68,7 +75,9 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   };
 
   const closedLanes = (now: number): string[] =>
-    [...lanes].filter(([, lane]) => lane.flying >= lane.rule.inFlight || lane.bucket.nextAt(now) > now).map(([name]) => name);
+    [...lanes]
+      .filter(([, lane]) => lane.flying >= lane.rule.inFlight || lane.bucket.nextAt(now) > now)
+      .map(([name]) => name);
 
   const fly = (effect: Effect, perform: (effect: Effect, world: World) => Promise<void>): void => {
     const lane = laneOf(effect.lane);
@@ -103,7 +112,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     }
     for (const effect of await nextPending(world.store.db, now, closedLanes(now), CANDIDATES)) {
       const lane = laneOf(effect.lane);
-      if (stopping || isInHand(effect) || lane.flying >= lane.rule.inFlight || !lane.bucket.take(now)) continue;
+      if (stopping || isInHand(effect) || lane.flying >= lane.rule.inFlight || !lane.bucket.take(now))
+        continue;
       fly(effect, performEffect);
       started += 1;
     }

@@ -30,6 +30,9 @@ export function createLog(options: { level: string; pretty: boolean; toStderr?: 
   if (!options.pretty) return pino(config, pino.destination({ fd, sync: true }));
   return pino({
     ...config,
-    transport: { target: 'pino-pretty', options: { destination: fd, translateTime: 'SYS:HH:MM:ss', ignore: 'pid,hostname' } },
+    transport: {
+      target: 'pino-pretty',
+      options: { destination: fd, translateTime: 'SYS:HH:MM:ss', ignore: 'pid,hostname' },
+    },
   });
 }

@@ -22,7 +22,16 @@ export function createMetrics() {
       buckets: [0.005, 0.02, 0.1, 0.3, 1, 3, 10, 30],
       registers,
     }),
-    faults: new Counter({ name: 'unpaid_faults_total', help: 'Faults of our own, by place', labelNames: ['place'], registers }),
-    timerLateness: new Gauge({ name: 'unpaid_timer_lateness_seconds', help: 'How late the oldest due timer is', registers }),
+    faults: new Counter({
+      name: 'unpaid_faults_total',
+      help: 'Faults of our own, by place',
+      labelNames: ['place'],
+      registers,
+    }),
+    timerLateness: new Gauge({
+      name: 'unpaid_timer_lateness_seconds',
+      help: 'How late the oldest due timer is',
+      registers,
+    }),
   };
 }

@@ -1,7 +1,8 @@
 /** What must hold whatever happened, checked against the shop's own ledger: the one record the bot cannot write. */
-import { nextOpenAt } from './domain/quiet-hours.js';
-import type { PolicySnapshot } from './domain/policy.js';
+
 import { stepNamed } from './domain/plan.js';
+import type { PolicySnapshot } from './domain/policy.js';
+import { nextOpenAt } from './domain/quiet-hours.js';
 import type { Settings } from './domain/settings.js';
 import type { Db } from './store/database.js';
 import type { Order } from './store/orders.js';
@@ -47,8 +48,15 @@ const SEEN_WITHIN_MS = 60_000;
 /** A promise is kept within the grace and this much more. */
 const SLACK_MS = 120_000;
 
-export async function findViolations(db: Db, settings: Settings, truth: Truth, now: number): Promise<Violation[]> {
-  const rows = new Map((await db.selectFrom('orders').selectAll().execute()).map((row) => [row.external_id, row]));
+export async function findViolations(
+  db: Db,
+  settings: Settings,
+  truth: Truth,
+  now: number,
+): Promise<Violation[]> {
+  const rows = new Map(
+    (await db.selectFrom('orders').selectAll().execute()).map((row) => [row.external_id, row]),
+  );
   const sent = await sentTexts(db);
   const watched = await watchedOrders(db);
   const violations: Violation[] = [];
@@ -56,7 +64,8 @@ export async function findViolations(db: Db, settings: Settings, truth: Truth, n
     violations.push({ invariant, orderId, detail });
   };
   for (const record of truth.records) {
-    if (record.kind === 'cancelled' && record.wasPaid) report('paid_cancelled', record.orderId ?? '', 'a paid order was cancelled');
+    if (record.kind === 'cancelled' && record.wasPaid)
+      report('paid_cancelled', record.orderId ?? '', 'a paid order was cancelled');
   }
   for (const order of truth.orders()) {
     const row = rows.get(order.id);
@@ -94,7 +103,13 @@ async function watchedOrders(db: Db): Promise<Set<string>> {
   return new Set([...timers, ...alerts].map((row) => row.order_id ?? ''));
 }
 
-function checkSeen(order: TrueOrder, row: Order | undefined, watched: Set<string>, now: number, report: Report): void {
+function checkSeen(
+  order: TrueOrder,
+  row: Order | undefined,
+  watched: Set<string>,
+  now: number,
+  report: Report,
+): void {
   if (!order.chaseable || order.placedAt + SEEN_WITHIN_MS > now) return;
   // One that was paid before anybody could look needs no one.
   if (!row) {
@@ -105,8 +120,10 @@ function checkSeen(order: TrueOrder, row: Order | undefined, watched: Set<string
   const endedAt = order.paidAt ?? order.cancelledAt;
   const settled = endedAt === undefined || endedAt + SEEN_WITHIN_MS > now;
   const truthful = order.final === 'open' ? 'unpaid' : order.final;
-  if (row.status !== truthful && !settled) report('forgotten', order.id, `${order.final} in truth, ${row.status} with us`);
-  if (order.final === 'open' && row.held === null && !watched.has(row.id)) report('forgotten', order.id, 'nothing is due for it');
+  if (row.status !== truthful && !settled)
+    report('forgotten', order.id, `${order.final} in truth, ${row.status} with us`);
+  if (order.final === 'open' && row.held === null && !watched.has(row.id))
+    report('forgotten', order.id, 'nothing is due for it');
 }
 
 function checkMessages(
@@ -118,8 +135,10 @@ function checkMessages(
 ): void {
   const texts = order.messages.map((message) => message.text ?? '');
   if (new Set(texts).size < texts.length) report('messaged_twice', order.id, 'the same words twice');
-  if (texts.some((text) => !sent.includes(text))) report('untold_message', order.id, 'a message without a row');
-  if (texts.length > sent.length) report('messaged_twice', order.id, `${texts.length} messages, ${sent.length} rows`);
+  if (texts.some((text) => !sent.includes(text)))
+    report('untold_message', order.id, 'a message without a row');
+  if (texts.length > sent.length)
+    report('messaged_twice', order.id, `${texts.length} messages, ${sent.length} rows`);
   if (!plan) return;
   if (texts.length > plan.caps.perOrder) report('message_cap', order.id, `${texts.length} messages`);
   for (const message of order.messages) {
@@ -134,13 +153,20 @@ function checkMessages(
 }
 
 /** Ours only after a told deadline, never before it; and a told deadline comes true. */
-function checkCancel(order: TrueOrder, row: Order, plan: PolicySnapshot | undefined, now: number, report: Report): void {
+function checkCancel(
+  order: TrueOrder,
+  row: Order,
+  plan: PolicySnapshot | undefined,
+  now: number,
+  report: Report,
+): void {
   const told = row.told_deadline_at;
   const graceMs = (plan && stepNamed(plan, 'cancel')?.graceMs) ?? 0;
   if (order.final === 'cancelled' && order.cancelledBy === 'seller') {
     const at = order.cancelledAt ?? 0;
     if (told === null) report('cancelled_untold', order.id, 'no deadline had been told');
-    else if (at < told) report('untrue_deadline', order.id, `cancelled ${told - at} ms before the told deadline`);
+    else if (at < told)
+      report('untrue_deadline', order.id, `cancelled ${told - at} ms before the told deadline`);
   }
   if (told === null || row.held !== null || told + graceMs + SLACK_MS > now) return;
   const endedAt = order.paidAt ?? order.cancelledAt ?? Number.POSITIVE_INFINITY;
@@ -161,9 +187,11 @@ function checkGaps(truth: Truth, settings: Settings, rows: Map<string, Order>, r
       const caps = shop && settings.policies.get(shop.policy)?.caps;
       if (!caps) continue;
       // The platform's times are whole seconds.
-      if (before && message.at - before.at < caps.gapMs - 1_000) report('message_gap', message.orderId, `${message.at - before.at} ms`);
+      if (before && message.at - before.at < caps.gapMs - 1_000)
+        report('message_gap', message.orderId, `${message.at - before.at} ms`);
       const inWindow = times.slice(0, index + 1).filter((other) => other.at > message.at - caps.perBuyerMs);
-      if (inWindow.length > caps.perBuyer) report('message_cap', message.orderId, `${inWindow.length} to one buyer`);
+      if (inWindow.length > caps.perBuyer)
+        report('message_cap', message.orderId, `${inWindow.length} to one buyer`);
     }
   }
 }

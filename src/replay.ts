@@ -80,7 +80,11 @@ async function assemble(
   const [first] = config.shops;
   const policies = policiesIn(options.dataDir);
   if (!first || !policies.has(options.policy)) {
-    throw new AppError('usage', `there is no policy ${options.policy}`, `Known: ${[...policies.keys()].join(', ')}.`);
+    throw new AppError(
+      'usage',
+      `there is no policy ${options.policy}`,
+      `Known: ${[...policies.keys()].join(', ')}.`,
+    );
   }
   const market = currency === 'BRL' ? 'BR' : first.market;
   const { zone } = marketOf(market);
@@ -88,7 +92,13 @@ async function assemble(
   const shop = await openSandbox({
     clock,
     seed,
-    shop: { externalId: first.externalId, cipher: 'ROW_REPLAY', region: market, currency: marketOf(market).currency, zone },
+    shop: {
+      externalId: first.externalId,
+      cipher: 'ROW_REPLAY',
+      region: market,
+      currency: marketOf(market).currency,
+      zone,
+    },
     appKey: 'replay_app_key',
     appSecret: 'replay-secret-that-guards-nothing',
     accessToken: 'replay-token',
@@ -103,14 +113,35 @@ async function assemble(
   const marketplaces = new Map([['tiktok-shop', await connectTikTokShop(access, clock, log)]]);
   const random = seededRandom(seed).bytes;
   const replayConfig = { ...config, shops: [shopConfig] };
-  const { chats } = await openChats({ config: replayConfig, clock, log, portTaken: 'refuse', listen: false, random });
+  const { chats } = await openChats({
+    config: replayConfig,
+    clock,
+    log,
+    portTaken: 'refuse',
+    listen: false,
+    random,
+  });
   const settings = settingsOf(replayConfig, policies, marketplaces);
-  const bot = await assembleBot({ settings, database: { file }, throwAway: true, clock, marketplaces, chats, log, random });
+  const bot = await assembleBot({
+    settings,
+    database: { file },
+    throwAway: true,
+    clock,
+    marketplaces,
+    chats,
+    log,
+    random,
+  });
   shop.onWebhook((request) => bot.receiveWebhook('tiktok-shop', request));
   return { bot, shop, settings };
 }
 
-async function reportOf(bot: Bot, settings: Settings, shop: Sandbox, simulatedMs: number): Promise<Omit<ReplayReport, 'wallMs'>> {
+async function reportOf(
+  bot: Bot,
+  settings: Settings,
+  shop: Sandbox,
+  simulatedMs: number,
+): Promise<Omit<ReplayReport, 'wallMs'>> {
   const counts = shop.ledger.counts();
   const violationList = await findViolations(bot.store.db, settings, shop.ledger, shop.clock.now());
   const cards = await bot.store.db

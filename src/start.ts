@@ -24,9 +24,13 @@ export async function startBot({ configFile, log }: StartOptions): Promise<Runni
   const { dataDir } = readEnvironment(process.env);
   const policies = policiesIn(dataDir);
   const config = parseConfig(configFile, readText(configFile), policies.keys());
-  const environment = readEnvironment(process.env, config.shops.map((shop) => shop.id));
+  const environment = readEnvironment(
+    process.env,
+    config.shops.map((shop) => shop.id),
+  );
   const { app, apiUrl, shops } = environment.tiktokShop;
-  if (!app) throw new AppError('environment-invalid', 'the TikTok Shop app is not set', 'Set its key and secret.');
+  if (!app)
+    throw new AppError('environment-invalid', 'the TikTok Shop app is not set', 'Set its key and secret.');
   await mkdir(dataDir, { recursive: true });
   const clock = createSystemClock();
   const credentials = (shopId: string) => shops.get(shopId);
@@ -42,7 +46,9 @@ export async function startBot({ configFile, log }: StartOptions): Promise<Runni
   });
   const bot = await assembleBot({
     settings: settingsOf(config, policies, marketplaces),
-    database: environment.databaseUrl ? { url: environment.databaseUrl } : { file: join(dataDir, 'unpaid.db') },
+    database: environment.databaseUrl
+      ? { url: environment.databaseUrl }
+      : { file: join(dataDir, 'unpaid.db') },
     clock,
     marketplaces,
     chats,

@@ -8,7 +8,12 @@ import { texts } from '../texts/texts.js';
 import { toast } from './answers.js';
 
 /** What the presser is told: done, somebody was first, the order moved on, or the guard that stood in the way. */
-export function resultAnswer(result: ActionResult, order: Order, zone: string, language: TeamLanguage): Answer {
+export function resultAnswer(
+  result: ActionResult,
+  order: Order,
+  zone: string,
+  language: TeamLanguage,
+): Answer {
   const { actions, words } = texts(language);
   switch (result.kind) {
     case 'done':

@@ -1,5 +1,5 @@
-import { orderActions } from '../domain/order-card.js';
 import type { OrderButtons } from '../domain/order-card.js';
+import { orderActions } from '../domain/order-card.js';
 import type { Answer } from '../ports.js';
 import { setPaused } from '../services/actions/pause.js';
 import { boardView } from '../services/board-view.js';
@@ -43,7 +43,9 @@ export async function answerCommand(who: Asker, text: string, desk: Desk): Promi
   if (parsed.kind === 'unknown' || parsed.kind === 'invalid') return faultAnswer(parsed, who.language);
   const refusal = refuse(who, commandSpec(parsed.kind).right);
   if (refusal) return refusal;
-  const shopIds = who.shopIds.filter((id) => who.person?.shops === undefined || who.person.shops.includes(id));
+  const shopIds = who.shopIds.filter(
+    (id) => who.person?.shops === undefined || who.person.shops.includes(id),
+  );
   switch (parsed.kind) {
     case 'help':
       return privately(helpCard(who.language));
@@ -66,25 +68,44 @@ async function overview(who: Asker, desk: Desk): Promise<Answer> {
   return privately(overviewCard(views, who.language));
 }
 
-async function show(who: Asker, command: Extract<ParsedCommand, { kind: 'show' }>, desk: Desk): Promise<Answer> {
+async function show(
+  who: Asker,
+  command: Extract<ParsedCommand, { kind: 'show' }>,
+  desk: Desk,
+): Promise<Answer> {
   const { shop, ...filter } = command.filter ?? {};
   const shopIds = shop === undefined ? who.shopIds : shopsNamed(who, desk, shop);
   if (shopIds.length === 0) return unknownShop(who, desk, shop ?? '');
   const zone = desk.settings.shops.get(shopIds[0] ?? '')?.zone ?? 'UTC';
   const at = desk.now();
   const period = periodOf(command.when, at, zone);
-  const orders = await listOrders(desk.store.db, desk.settings, { shopIds, ...period, ...filter, limit: LIST_MAX });
+  const orders = await listOrders(desk.store.db, desk.settings, {
+    shopIds,
+    ...period,
+    ...filter,
+    limit: LIST_MAX,
+  });
   return privately(ordersCard({ when: command.when, orders, at, zone }, who.language));
 }
 
-async function oneOrder(who: Asker, command: { kind: 'order' | 'why'; order: string }, desk: Desk): Promise<Answer> {
+async function oneOrder(
+  who: Asker,
+  command: { kind: 'order' | 'why'; order: string },
+  desk: Desk,
+): Promise<Answer> {
   return await desk.write(async (unit) => {
     const found = await findByEnding(unit.tx, command.order, AMBIGUOUS_MAX + 1);
     const visible = found.filter((order) => who.shopIds.includes(order.shop_id));
     const [order] = visible;
     if (!order) return notFoundAnswer(command.order, who.language);
     if (visible.length > 1) return await ambiguous(unit, who, command.order, visible, desk);
-    const view = await orderView(unit.tx, desk.settings, order, desk.orderUrl(order.shop_id, order.external_id), unit.now);
+    const view = await orderView(
+      unit.tx,
+      desk.settings,
+      order,
+      desk.orderUrl(order.shop_id, order.external_id),
+      unit.now,
+    );
     if (command.kind === 'why') {
       const plan = order.policy_id === null ? undefined : await getPolicy(unit.tx, order.policy_id);
       return privately(whyCard(view, who.language, plan));
@@ -95,12 +116,22 @@ async function oneOrder(who: Asker, command: { kind: 'order' | 'why'; order: str
 
 async function ambiguous(unit: Unit, who: Asker, typed: string, found: Order[], desk: Desk): Promise<Answer> {
   const ids = found.map((order) => order.id);
-  const orders = await listOrders(unit.tx, desk.settings, { shopIds: who.shopIds, ids, limit: AMBIGUOUS_MAX });
+  const orders = await listOrders(unit.tx, desk.settings, {
+    shopIds: who.shopIds,
+    ids,
+    limit: AMBIGUOUS_MAX,
+  });
   const zone = desk.settings.shops.get(found[0]?.shop_id ?? '')?.zone ?? 'UTC';
   return privately(ambiguousCard(typed, { orders, at: unit.now, zone }, who.language));
 }
 
-async function buttons(unit: Unit, who: Asker, order: Order, actions: readonly string[], desk: Desk): Promise<OrderButtons> {
+async function buttons(
+  unit: Unit,
+  who: Asker,
+  order: Order,
+  actions: readonly string[],
+  desk: Desk,
+): Promise<OrderButtons> {
   const made: Record<string, string> = {};
   if (!who.channel) return made;
   for (const action of actions) {
@@ -120,7 +151,11 @@ async function buttons(unit: Unit, who: Asker, order: Order, actions: readonly s
   return made;
 }
 
-async function pauseOrResume(who: Asker, command: { kind: 'pause' | 'resume'; shop?: string }, desk: Desk): Promise<Answer> {
+async function pauseOrResume(
+  who: Asker,
+  command: { kind: 'pause' | 'resume'; shop?: string },
+  desk: Desk,
+): Promise<Answer> {
   const shopIds = command.shop === undefined ? who.shopIds : shopsNamed(who, desk, command.shop);
   if (shopIds.length === 0) return unknownShop(who, desk, command.shop ?? '');
   const { person } = who;
@@ -142,4 +177,3 @@ function unknownShop(who: Asker, desk: Desk, typed: string): Answer {
   const names = who.shopIds.map((id) => desk.settings.shops.get(id)?.name ?? id);
   return shopNotFoundAnswer(typed, names, who.language);
 }
-

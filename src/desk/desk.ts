@@ -44,7 +44,8 @@ export function createDesk(platform: string, options: DeskOptions): ChatSink {
     return result;
   };
   return {
-    command: async (typed: TypedCommand) => await answerCommand(asker(typed.actor, typed.place), typed.text, { ...options, write }),
+    command: async (typed: TypedCommand) =>
+      await answerCommand(asker(typed.actor, typed.place), typed.text, { ...options, write }),
     press: async (press: Press) => {
       const who = asker(press.actor, press.place);
       return await write(async (unit) => {
@@ -77,13 +78,25 @@ export function createDesk(platform: string, options: DeskOptions): ChatSink {
   };
 }
 
-async function carryOut(unit: Unit, settings: Settings, who: Asker, order: Order, wish: Wish): Promise<Answer> {
+async function carryOut(
+  unit: Unit,
+  settings: Settings,
+  who: Asker,
+  order: Order,
+  wish: Wish,
+): Promise<Answer> {
   if (!who.person) return forbiddenAnswer(wish.action, undefined, who.language);
   const result = await act(unit, settings, order, who.person, wish);
   return resultAnswer(result, order, settings.shops.get(order.shop_id)?.zone ?? 'UTC', who.language);
 }
 
-async function pressShop(unit: Unit, settings: Settings, who: Asker, action: ActionName, shopId: string): Promise<Answer> {
+async function pressShop(
+  unit: Unit,
+  settings: Settings,
+  who: Asker,
+  action: ActionName,
+  shopId: string,
+): Promise<Answer> {
   if (!who.person) return forbiddenAnswer(action, undefined, who.language);
   const name = settings.shops.get(shopId)?.name;
   await setPaused(unit, settings, [shopId], who.person, action === 'pause');
@@ -106,7 +119,9 @@ export function refuse(who: Asker, action: ActionName, shopId?: string): Answer 
 
 function askerOf(settings: Settings, platform: string, actor: ActorRef, place: Place): Asker {
   const person = settings.people.find((candidate) => candidate.ids[platform] === actor.userId);
-  const channel = [...settings.channels.values()].find((one) => one.platform === platform && one.place === place);
+  const channel = [...settings.channels.values()].find(
+    (one) => one.platform === platform && one.place === place,
+  );
   const shopIds = [...settings.shops.values()]
     .filter((shop) => channel === undefined || shop.channels.includes(channel.id))
     .map((shop) => shop.id);

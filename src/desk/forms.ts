@@ -40,10 +40,16 @@ export async function formFor(
   newToken: () => string,
 ): Promise<Answer> {
   const parts = await partsOf(unit, settings, order, action, who.language);
-  if (!parts) return toast(texts(who.language).actions.refused(becauseWords('missing_variable', who.language)), 'bad');
+  if (!parts)
+    return toast(texts(who.language).actions.refused(becauseWords('missing_variable', who.language)), 'bad');
   const token = newToken();
   await insertButton(unit, { ...button, token, card_id: null, expires_at: unit.now + FORM_LIFE_MS });
-  const form: Form = { token, ...parts, cancel: texts(who.language).actions.formCancel, language: who.language };
+  const form: Form = {
+    token,
+    ...parts,
+    cancel: texts(who.language).actions.formCancel,
+    language: who.language,
+  };
   return { kind: 'form', form };
 }
 
@@ -75,8 +81,14 @@ async function partsOf(
     return { title: title(ending), fields: [{ ...field, label }], submit };
   }
   const { title, field: label, text, submit } = actions.extend;
-  const deadline = order.deadline_at === null ? undefined : text(formatMoment(order.deadline_at, zone, language, unit.now));
-  return { title: title(ending), fields: [{ ...field, label }], submit, ...(deadline === undefined ? {} : { text: deadline }) };
+  const deadline =
+    order.deadline_at === null ? undefined : text(formatMoment(order.deadline_at, zone, language, unit.now));
+  return {
+    title: title(ending),
+    fields: [{ ...field, label }],
+    submit,
+    ...(deadline === undefined ? {} : { text: deadline }),
+  };
 }
 
 /** What a submitted form asks for. Only lengths that were offered are taken. */

@@ -9,7 +9,8 @@ export const WHOLE_UNIT_CURRENCIES: readonly string[] = ['IDR', 'VND', 'JPY', 'K
 
 /** How many decimal places an amount of this currency is kept with. Throws RangeError on a code that is not ISO 4217-shaped. */
 export function minorDigits(currency: string): number {
-  if (!/^[A-Z]{3}$/.test(currency)) throw new RangeError(`not a currency code: ${JSON.stringify(currency.slice(0, 8))}`);
+  if (!/^[A-Z]{3}$/.test(currency))
+    throw new RangeError(`not a currency code: ${JSON.stringify(currency.slice(0, 8))}`);
   return WHOLE_UNIT_CURRENCIES.includes(currency) ? 0 : 2;
 }
 

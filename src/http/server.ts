@@ -32,7 +32,11 @@ const BODY_LIMIT = 256 * 1024;
 const REQUEST_TIMEOUT_MS = 10_000;
 
 export async function openHttp(options: HttpOptions): Promise<HttpServer> {
-  const app = Fastify({ bodyLimit: BODY_LIMIT, requestTimeout: REQUEST_TIMEOUT_MS, forceCloseConnections: true });
+  const app = Fastify({
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    forceCloseConnections: true,
+  });
   // Signatures are over the bytes as they came: nothing may parse them first.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
@@ -78,7 +82,10 @@ function addWebhooks(app: FastifyInstance, options: HttpOptions): void {
     }
     if (received.kind === 'ignored') {
       metrics.webhooks.inc({ result: 'ignored' });
-      log.info({ marketplace: marketplace.name, type: received.type }, 'a webhook of a kind or shop we do not follow');
+      log.info(
+        { marketplace: marketplace.name, type: received.type },
+        'a webhook of a kind or shop we do not follow',
+      );
       return await reply.code(received.status).send();
     }
     const outcome = await batch.add(received.accepted);

@@ -2,8 +2,8 @@ import type { Settings } from '../domain/settings.js';
 import type { Hint } from '../ports.js';
 import type { Unit } from '../store/database.js';
 import { receive } from '../store/inbox.js';
-import { enqueue } from '../store/outbox.js';
 import { orderId } from '../store/orders.js';
+import { enqueue } from '../store/outbox.js';
 import { updateShop } from '../store/shops.js';
 import { shopLane } from './touch.js';
 

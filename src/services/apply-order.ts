@@ -1,5 +1,5 @@
-import { policySnapshotHash, ruleFor, stepDueAt, toldDeadline } from '../domain/plan.js';
 import type { MarketplaceOrder, OrderStatus } from '../domain/order.js';
+import { policySnapshotHash, ruleFor, stepDueAt, toldDeadline } from '../domain/plan.js';
 import type { PolicySnapshot } from '../domain/policy.js';
 import type { Settings, ShopSettings } from '../domain/settings.js';
 import { buyerId, ensureBuyer } from '../store/buyers.js';
@@ -21,7 +21,12 @@ export type Applied = 'new' | 'changed' | 'same' | 'older';
  * Brings our row to what the marketplace showed. The only place where an order's status changes, and only by a read of the
  * marketplace; a read older than what we know changes nothing.
  */
-export async function applyOrder(unit: Unit, settings: Settings, shopId: string, seen: MarketplaceOrder): Promise<Applied> {
+export async function applyOrder(
+  unit: Unit,
+  settings: Settings,
+  shopId: string,
+  seen: MarketplaceOrder,
+): Promise<Applied> {
   const shop = settings.shops.get(shopId);
   if (!shop) throw new Error(`no settings for shop ${shopId}`);
   const known = await findOrder(unit.tx, orderId(shopId, seen.externalId));
@@ -36,10 +41,20 @@ export async function applyOrder(unit: Unit, settings: Settings, shopId: string,
   return 'changed';
 }
 
-async function addOrder(unit: Unit, settings: Settings, shop: ShopSettings, seen: MarketplaceOrder): Promise<void> {
+async function addOrder(
+  unit: Unit,
+  settings: Settings,
+  shop: ShopSettings,
+  seen: MarketplaceOrder,
+): Promise<void> {
   const policy = settings.policies.get(shop.policy);
   if (!policy) throw new Error(`no policy ${shop.policy}`);
-  const plan = ruleFor(policy, { method: seen.method, category: seen.category, shopId: shop.id, total: seen.total });
+  const plan = ruleFor(policy, {
+    method: seen.method,
+    category: seen.category,
+    shopId: shop.id,
+    total: seen.total,
+  });
   const chased = seen.status === 'unpaid' && seen.exempt === undefined;
   const id = orderId(shop.id, seen.externalId);
   const planId = policySnapshotHash(plan);
@@ -81,7 +96,9 @@ async function addOrder(unit: Unit, settings: Settings, shop: ShopSettings, seen
 
 /** Where the shop cannot cancel, nobody is told a deadline. */
 function planTimers(plan: PolicySnapshot, shop: ShopSettings, id: string, placedAt: number): NewTimer[] {
-  const steps = plan.steps.filter((step) => shop.canCancel || (step.name !== 'cancel' && step.name !== 'notice'));
+  const steps = plan.steps.filter(
+    (step) => shop.canCancel || (step.name !== 'cancel' && step.name !== 'notice'),
+  );
   const timers: NewTimer[] = steps.map((step) => ({
     kind: step.name,
     shopId: shop.id,
@@ -91,7 +108,12 @@ function planTimers(plan: PolicySnapshot, shop: ShopSettings, id: string, placed
   return [...timers, { kind: 'alert', shopId: shop.id, orderId: id, dueAt: placedAt + plan.alert.afterMs }];
 }
 
-async function changeOrder(unit: Unit, settings: Settings, known: Order, seen: MarketplaceOrder): Promise<void> {
+async function changeOrder(
+  unit: Unit,
+  settings: Settings,
+  known: Order,
+  seen: MarketplaceOrder,
+): Promise<void> {
   const becomesCancelled = seen.status === 'cancelled' && known.status !== 'cancelled';
   const sellerDid = becomesCancelled && (seen.cancelledBy ?? 'seller') === 'seller';
   const byUs = sellerDid && (await cancelledByUs(unit, known.id));
@@ -120,7 +142,9 @@ async function noteSurprise(
   seen: MarketplaceOrder,
 ): Promise<void> {
   const paidAfterCancel =
-    order.cancelled_by_us === 1 && order.paid_at === null && (seen.status === 'paid' || seen.paidAt !== undefined);
+    order.cancelled_by_us === 1 &&
+    order.paid_at === null &&
+    (seen.status === 'paid' || seen.paidAt !== undefined);
   if (paidAfterCancel) {
     await writeLog(unit, {
       shopId: order.shop_id,
@@ -168,7 +192,9 @@ async function logEnd(unit: Unit, known: Order, seen: MarketplaceOrder, byUs: bo
 async function cancelledByUs(unit: Unit, id: string): Promise<boolean> {
   const cancels = await effectsOf(unit.tx, id, ['order.cancel']);
   // One that waits after an attempt had an unclear answer: it may be what we now see.
-  return cancels.some((effect) => effect.state === 'sending' || effect.state === 'sent' || effect.attempts > 0);
+  return cancels.some(
+    (effect) => effect.state === 'sending' || effect.state === 'sent' || effect.attempts > 0,
+  );
 }
 
 function marketplaceColumns(seen: MarketplaceOrder) {

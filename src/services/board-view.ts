@@ -2,11 +2,11 @@ import { type ExpressionBuilder, sql } from 'kysely';
 import { Temporal } from 'temporal-polyfill';
 import type { BoardView } from '../domain/alert.js';
 import type { Money } from '../domain/money.js';
+import type { OrderRow } from '../domain/order-rows.js';
 import type { Settings } from '../domain/settings.js';
 import type { Db } from '../store/database.js';
-import type { OrderRow } from '../domain/order-rows.js';
-import type { Schema } from '../store/schema.js';
 import { isUnpaid } from '../store/orders.js';
+import type { Schema } from '../store/schema.js';
 import { getShop } from '../store/shops.js';
 import { listOrders } from './list-orders.js';
 
@@ -18,7 +18,8 @@ const MINUTE_MS = 60_000;
 export async function boardView(db: Db, settings: Settings, shopId: string, now: number): Promise<BoardView> {
   const shop = await getShop(db, shopId);
   const open = await openSums(db, shopId, now);
-  const sum = (key: 'count' | 'units' | 'young' | 'half' | 'hour') => open.reduce((all, row) => all + Number(row[key]), 0);
+  const sum = (key: 'count' | 'units' | 'young' | 'half' | 'hour') =>
+    open.reduce((all, row) => all + Number(row[key]), 0);
   const alerts = await alertCounts(db, shopId);
   const count = sum('count');
   return {
@@ -133,7 +134,10 @@ async function heldStock(db: Db, shopId: string): Promise<BoardView['held']> {
   const rows = await db
     .selectFrom('orders')
     .innerJoin('order_items', 'order_items.order_id', 'orders.id')
-    .select((eb) => [eb.fn.min('order_items.name').as('name'), eb.fn.sum<number>('order_items.units').as('units')])
+    .select((eb) => [
+      eb.fn.min('order_items.name').as('name'),
+      eb.fn.sum<number>('order_items.units').as('units'),
+    ])
     .where('orders.shop_id', '=', shopId)
     .where(isUnpaid)
     .where('orders.exempt', 'is', null)
@@ -145,5 +149,7 @@ async function heldStock(db: Db, shopId: string): Promise<BoardView['held']> {
 }
 
 function openOnly(rows: OrderRow[]): BoardView['orders'] {
-  return rows.flatMap((row) => (row.state === 'paid' || row.state === 'cancelled' ? [] : [{ ...row, state: row.state }]));
+  return rows.flatMap((row) =>
+    row.state === 'paid' || row.state === 'cancelled' ? [] : [{ ...row, state: row.state }],
+  );
 }

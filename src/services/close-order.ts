@@ -6,7 +6,18 @@ import { dropPending } from '../store/outbox.js';
 import { cancelTimers } from '../store/timers.js';
 import { touchOrder } from './touch.js';
 
-const TIMERS: TimerKind[] = ['ask', 'remind', 'escalate', 'notice', 'cancel', 'hold', 'alert', 'lease', 'undo', 'wake'];
+const TIMERS: TimerKind[] = [
+  'ask',
+  'remind',
+  'escalate',
+  'notice',
+  'cancel',
+  'hold',
+  'alert',
+  'lease',
+  'undo',
+  'wake',
+];
 const EFFECTS: EffectKind[] = ['buyer.message', 'order.cancel'];
 
 /** An order is over: nothing more happens to it by itself, its alert is resolved, its cards say how it ended. */

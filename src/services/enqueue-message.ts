@@ -22,7 +22,12 @@ export interface MessageParams {
 }
 
 /** One message for a step of an order, for ever: the key sees to that. False when there was one. */
-export async function enqueueMessage(unit: Unit, order: Order, params: MessageParams, part = ''): Promise<boolean> {
+export async function enqueueMessage(
+  unit: Unit,
+  order: Order,
+  params: MessageParams,
+  part = '',
+): Promise<boolean> {
   return await enqueue(unit, {
     kind: 'buyer.message',
     lane: shopLane(order.shop_id),

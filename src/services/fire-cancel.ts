@@ -16,7 +16,13 @@ const NOTICE_WAIT_MS = 60_000;
  * The deadline has passed. Cancel by itself only what a delivered notice told the buyer of, and only in time;
  * everything else asks a person.
  */
-export async function fireCancel(unit: Unit, settings: Settings, order: Order, plan: PolicySnapshot, timer: Timer): Promise<void> {
+export async function fireCancel(
+  unit: Unit,
+  settings: Settings,
+  order: Order,
+  plan: PolicySnapshot,
+  timer: Timer,
+): Promise<void> {
   const step = stepNamed(plan, 'cancel');
   if (!step) return await settleTimer(unit, timer.id, 'skipped');
   if (order.held !== null) {
@@ -27,14 +33,20 @@ export async function fireCancel(unit: Unit, settings: Settings, order: Order, p
   if (told === null && (await noticeUnderway(unit, order))) {
     return await postpone(unit, timer.id, unit.now + NOTICE_WAIT_MS);
   }
-  if (told !== null && unit.now < told + step.graceMs) return await postpone(unit, timer.id, told + step.graceMs);
+  if (told !== null && unit.now < told + step.graceMs)
+    return await postpone(unit, timer.id, told + step.graceMs);
   await settleTimer(unit, timer.id, 'fired');
   const refusal = refusalOf(step, told, timer, unit.now);
   if (refusal) return await askPerson(unit, settings, order, refusal);
   await enqueueCancel(unit, order, { key: 'auto' });
 }
 
-function refusalOf(step: { mode: string; maxLateMs: number }, told: number | null, timer: Timer, now: number): string | undefined {
+function refusalOf(
+  step: { mode: string; maxLateMs: number },
+  told: number | null,
+  timer: Timer,
+  now: number,
+): string | undefined {
   if (step.mode !== 'automatic') return 'by_person';
   if (told === null) return 'notice_not_delivered';
   if (now > timer.due_at + step.maxLateMs) return 'too_late';
@@ -62,7 +74,11 @@ async function askPerson(unit: Unit, settings: Settings, order: Order, because: 
 }
 
 /** The intent: written before anything is asked of the marketplace, one for each decision. */
-export async function enqueueCancel(unit: Unit, order: Order, decision: { key: string; by?: string }): Promise<boolean> {
+export async function enqueueCancel(
+  unit: Unit,
+  order: Order,
+  decision: { key: string; by?: string },
+): Promise<boolean> {
   return await enqueue(unit, {
     kind: 'order.cancel',
     lane: shopLane(order.shop_id),

@@ -15,15 +15,31 @@ import { chatLane } from './touch.js';
 const BURST_CALL_MS = 10 * 60_000;
 
 /** Nobody has claimed the order: the leads on duty are called, one by one in calm times, once per ten minutes in a burst. */
-export async function fireEscalate(unit: Unit, settings: Settings, order: Order, plan: PolicySnapshot, timer: Timer): Promise<void> {
+export async function fireEscalate(
+  unit: Unit,
+  settings: Settings,
+  order: Order,
+  plan: PolicySnapshot,
+  timer: Timer,
+): Promise<void> {
   const step = stepNamed(plan, 'escalate');
   const alert = await findAlert(unit.tx, order.id);
   if (!step || order.held === 'kept_open' || (step.onlyUnclaimed && alert?.state === 'acknowledged')) {
     return await settleTimer(unit, timer.id, 'skipped');
   }
   await settleTimer(unit, timer.id, 'fired');
-  await writeLog(unit, { shopId: order.shop_id, orderId: order.id, who: 'system', what: 'escalated', why: { minutes: Math.round((unit.now - order.placed_at) / 60_000) } });
-  const hasCard = await openAlert(unit, settings, order, { cause: 'unclaimed', level: 2, maxOpen: plan.alert.maxOpen });
+  await writeLog(unit, {
+    shopId: order.shop_id,
+    orderId: order.id,
+    who: 'system',
+    what: 'escalated',
+    why: { minutes: Math.round((unit.now - order.placed_at) / 60_000) },
+  });
+  const hasCard = await openAlert(unit, settings, order, {
+    cause: 'unclaimed',
+    level: 2,
+    maxOpen: plan.alert.maxOpen,
+  });
   if (hasCard) return await callLeads(unit, settings, order, { orderId: order.id });
   const shop = await getShop(unit.tx, order.shop_id);
   if (shop.escalated_at !== null && unit.now < shop.escalated_at + BURST_CALL_MS) return;
@@ -31,7 +47,12 @@ export async function fireEscalate(unit: Unit, settings: Settings, order: Order,
   await callLeads(unit, settings, order, {});
 }
 
-async function callLeads(unit: Unit, settings: Settings, order: Order, about: { orderId?: string }): Promise<void> {
+async function callLeads(
+  unit: Unit,
+  settings: Settings,
+  order: Order,
+  about: { orderId?: string },
+): Promise<void> {
   for (const channelId of settings.shops.get(order.shop_id)?.channels ?? []) {
     await enqueue(unit, {
       kind: 'thread.post',
@@ -39,7 +60,9 @@ async function callLeads(unit: Unit, settings: Settings, order: Order, about: { 
       shopId: order.shop_id,
       ...(about.orderId === undefined ? {} : { orderId: about.orderId }),
       channelId,
-      key: about.orderId ? `escalate|${channelId}|${order.id}` : `escalate|${channelId}|${order.shop_id}|${unit.now}`,
+      key: about.orderId
+        ? `escalate|${channelId}|${order.id}`
+        : `escalate|${channelId}|${order.shop_id}|${unit.now}`,
       params: { note: 'escalation' },
     });
   }

@@ -23,7 +23,11 @@ export async function fireMessage(
   const step = stepNamed(plan, timer.kind as MessageStep);
   if (!step) return await settleTimer(unit, timer.id, 'skipped');
   const name = step.name as MessageStep;
-  const facts = await messageFacts(unit, order, plan, shop, { step: name, dueAt: timer.due_at, maxLateMs: step.maxLateMs });
+  const facts = await messageFacts(unit, order, plan, shop, {
+    step: name,
+    dueAt: timer.due_at,
+    maxLateMs: step.maxLateMs,
+  });
   const decision = decideMessage(facts);
   if (decision.kind === 'move') return await moveMessage(unit, order, plan, step, timer, decision);
   if (decision.kind === 'skip') {
@@ -81,13 +85,23 @@ async function moveMessage(
 }
 
 /** The deadline follows its notice, never the other way round: who is told late is cancelled late. */
-export async function moveDeadline(unit: Unit, order: Order, plan: PolicySnapshot, deadlineAt: number): Promise<void> {
+export async function moveDeadline(
+  unit: Unit,
+  order: Order,
+  plan: PolicySnapshot,
+  deadlineAt: number,
+): Promise<void> {
   const cancel = stepNamed(plan, 'cancel');
   if (!cancel || (order.deadline_at !== null && order.deadline_at >= deadlineAt)) return;
   await updateOrder(unit, order.id, { deadline_at: deadlineAt });
   const timers = await openTimers(unit.tx, order.id);
   if (timers.some((timer) => timer.kind === 'cancel')) {
-    await arm(unit, { kind: 'cancel', shopId: order.shop_id, orderId: order.id, dueAt: deadlineAt + cancel.graceMs });
+    await arm(unit, {
+      kind: 'cancel',
+      shopId: order.shop_id,
+      orderId: order.id,
+      dueAt: deadlineAt + cancel.graceMs,
+    });
   }
   await touchOrder(unit, order);
 }

@@ -30,7 +30,8 @@ async function fire(unit: Unit, settings: Settings, timer: Timer): Promise<void>
   if (timer.kind === 'poll') return await firePoll(unit, timer);
   const order = await getOrder(unit.tx, timer.order_id ?? '');
   if (timer.kind === 'check') return await fireCheck(unit, order, timer);
-  if (order.status !== 'unpaid' || order.policy_id === null) return await settleTimer(unit, timer.id, 'cancelled');
+  if (order.status !== 'unpaid' || order.policy_id === null)
+    return await settleTimer(unit, timer.id, 'cancelled');
   const plan = await getPolicy(unit.tx, order.policy_id);
   switch (timer.kind) {
     case 'ask':
@@ -57,7 +58,12 @@ async function fire(unit: Unit, settings: Settings, timer: Timer): Promise<void>
 }
 
 async function firePoll(unit: Unit, timer: Timer): Promise<void> {
-  await enqueue(unit, { kind: 'orders.poll', lane: shopLane(timer.shop_id), shopId: timer.shop_id, subject: timer.shop_id });
+  await enqueue(unit, {
+    kind: 'orders.poll',
+    lane: shopLane(timer.shop_id),
+    shopId: timer.shop_id,
+    subject: timer.shop_id,
+  });
   const open = await countOpen(unit.tx, timer.shop_id, 1);
   await postpone(unit, timer.id, unit.now + (open > 0 ? POLL_OPEN_MS : POLL_CALM_MS));
 }
@@ -73,7 +79,13 @@ async function fireCheck(unit: Unit, order: Order, timer: Timer): Promise<void> 
   });
 }
 
-async function fireHold(unit: Unit, settings: Settings, order: Order, maxOpen: number, timer: Timer): Promise<void> {
+async function fireHold(
+  unit: Unit,
+  settings: Settings,
+  order: Order,
+  maxOpen: number,
+  timer: Timer,
+): Promise<void> {
   await settleTimer(unit, timer.id, 'fired');
   if (order.held === 'kept_open') return;
   await writeLog(unit, { shopId: order.shop_id, orderId: order.id, who: 'system', what: 'hold_ended' });

@@ -47,8 +47,19 @@ export async function listOrders(db: Db, settings: Settings, wanted: OrderQuery)
 async function selectRows(db: Db, wanted: OrderQuery) {
   let query = db
     .selectFrom('orders')
-    .leftJoin('alerts', (join) => join.onRef('alerts.order_id', '=', 'orders.id').on('alerts.state', '<>', 'resolved'))
-    .select(['orders.id', 'external_id', 'placed_at', 'total_minor', 'currency', 'method_text', 'item_name', 'held'])
+    .leftJoin('alerts', (join) =>
+      join.onRef('alerts.order_id', '=', 'orders.id').on('alerts.state', '<>', 'resolved'),
+    )
+    .select([
+      'orders.id',
+      'external_id',
+      'placed_at',
+      'total_minor',
+      'currency',
+      'method_text',
+      'item_name',
+      'held',
+    ])
     .select(['status', 'alerts.state as alert_state', 'alerts.cause', 'alerts.assignee'])
     .where('orders.shop_id', 'in', [...wanted.shopIds])
     .where('policy_id', 'is not', null)
@@ -56,7 +67,9 @@ async function selectRows(db: Db, wanted: OrderQuery) {
   if (wanted.openFirst) {
     query = query
       .where(isUnpaid)
-      .orderBy(sql`case when alerts.state = 'open' and alerts.cause not in ('waiting', 'unclaimed') then 0 else 1 end`)
+      .orderBy(
+        sql`case when alerts.state = 'open' and alerts.cause not in ('waiting', 'unclaimed') then 0 else 1 end`,
+      )
       .orderBy('placed_at');
   } else query = query.orderBy('placed_at', 'desc');
   if (wanted.ids) query = query.where('orders.id', 'in', [...wanted.ids]);
@@ -80,7 +93,8 @@ function stateOf(
 ): OrderRow['state'] {
   if (row.status === 'paid' || row.status === 'cancelled') return row.status;
   if (row.alert_state === 'acknowledged') return 'claimed';
-  if (row.alert_state === 'open' && row.cause !== 'waiting' && row.cause !== 'unclaimed') return 'needs_person';
+  if (row.alert_state === 'open' && row.cause !== 'waiting' && row.cause !== 'unclaimed')
+    return 'needs_person';
   if (row.held !== null) return 'held';
   if (steps.includes('notice')) return 'notified';
   if (steps.includes('remind')) return 'reminded';

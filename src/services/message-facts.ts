@@ -32,7 +32,9 @@ export async function messageFacts(
   );
   const buyer = order.buyer_id ? await findBuyer(tx, order.buyer_id) : undefined;
   const toBuyer = buyer
-    ? (await messagesToBuyer(tx, buyer.id, now - plan.caps.perBuyerMs)).filter((effect) => effect.id !== asked.effectId)
+    ? (await messagesToBuyer(tx, buyer.id, now - plan.caps.perBuyerMs)).filter(
+        (effect) => effect.id !== asked.effectId,
+      )
     : toOrder;
   return {
     step: asked.step,
@@ -60,18 +62,28 @@ export async function messageFacts(
 const COUNTED = new Set(['pending', 'sending', 'sent', 'unknown']);
 
 /** Of several due messages of one order only the latest of the plan is sent. */
-function isOvertaken(timers: Timer[], plan: PolicySnapshot, order: Order, step: MessageStep, now: number): boolean {
+function isOvertaken(
+  timers: Timer[],
+  plan: PolicySnapshot,
+  order: Order,
+  step: MessageStep,
+  now: number,
+): boolean {
   const own = stepNamed(plan, step);
   if (!own) return false;
   return timers.some((timer) => {
-    const other = timer.kind === 'remind' || timer.kind === 'notice' ? stepNamed(plan, timer.kind) : undefined;
-    return other && other.afterMs > own.afterMs && timer.due_at <= now && stepDueAt(order.placed_at, other) <= now;
+    const other =
+      timer.kind === 'remind' || timer.kind === 'notice' ? stepNamed(plan, timer.kind) : undefined;
+    return (
+      other && other.afterMs > own.afterMs && timer.due_at <= now && stepDueAt(order.placed_at, other) <= now
+    );
   });
 }
 
 function nextStepAt(timers: Timer[], step: MessageStep): number | null {
   const later = timers.filter(
-    (timer) => timer.kind !== step && (timer.kind === 'remind' || timer.kind === 'notice' || timer.kind === 'cancel'),
+    (timer) =>
+      timer.kind !== step && (timer.kind === 'remind' || timer.kind === 'notice' || timer.kind === 'cancel'),
   );
   return later.length > 0 ? Math.min(...later.map((timer) => timer.due_at)) : null;
 }
@@ -90,7 +102,10 @@ async function noticesOfOthers(tx: Tx, buyerId: string, orderId: string): Promis
   return Number(row.count);
 }
 
-function newest(messages: { claimed_at: number | null; due_at: number }[], last: number | null): number | null {
+function newest(
+  messages: { claimed_at: number | null; due_at: number }[],
+  last: number | null,
+): number | null {
   const times = messages.map((message) => message.claimed_at ?? message.due_at);
   if (last !== null) times.push(last);
   return times.length > 0 ? Math.max(...times) : null;

@@ -3,8 +3,8 @@ import type { Settings } from '../domain/settings.js';
 import { findAlert, saveAlert } from '../store/alerts.js';
 import { cardsOfOrder, ensureCard } from '../store/cards.js';
 import type { Unit } from '../store/database.js';
-import { countOpen, type Order } from '../store/orders.js';
 import { writeLog } from '../store/order-log.js';
+import { countOpen, type Order } from '../store/orders.js';
 import { enqueue } from '../store/outbox.js';
 import { chatLane, touchOrder } from './touch.js';
 
@@ -22,7 +22,12 @@ export interface AlertWish {
  * Says that an order needs a person: an alert row, and a card in each of the shop's channels unless the cause may fold into
  * the board. True when it has, or gets, a card.
  */
-export async function openAlert(unit: Unit, settings: Settings, order: Order, wish: AlertWish): Promise<boolean> {
+export async function openAlert(
+  unit: Unit,
+  settings: Settings,
+  order: Order,
+  wish: AlertWish,
+): Promise<boolean> {
   const before = await findAlert(unit.tx, order.id);
   const live = before && before.state !== 'resolved';
   await saveAlert(unit, {
@@ -47,7 +52,8 @@ export async function openAlert(unit: Unit, settings: Settings, order: Order, wi
       why: { because: wish.cause },
     });
   }
-  const crowded = FOLDABLE.has(wish.cause) && (await countOpen(unit.tx, order.shop_id, wish.maxOpen)) >= wish.maxOpen;
+  const crowded =
+    FOLDABLE.has(wish.cause) && (await countOpen(unit.tx, order.shop_id, wish.maxOpen)) >= wish.maxOpen;
   if (!crowded) await postCards(unit, settings, order);
   await touchOrder(unit, order);
   return !crowded || (await cardsOfOrder(unit.tx, order.id)).length > 0;
@@ -55,7 +61,12 @@ export async function openAlert(unit: Unit, settings: Settings, order: Order, wi
 
 async function postCards(unit: Unit, settings: Settings, order: Order): Promise<void> {
   for (const channelId of settings.shops.get(order.shop_id)?.channels ?? []) {
-    const card = await ensureCard(unit, { kind: 'order', shopId: order.shop_id, orderId: order.id, channelId });
+    const card = await ensureCard(unit, {
+      kind: 'order',
+      shopId: order.shop_id,
+      orderId: order.id,
+      channelId,
+    });
     if (card.message_ref !== null) continue;
     await enqueue(unit, {
       kind: 'card.post',

@@ -15,7 +15,13 @@ import { composeMessage } from './effects/compose-message.js';
 const HISTORY = 30;
 
 /** Everything a card or an answer may say of one order, in one read. `url` leads to the marketplace's own page. */
-export async function orderView(db: Db, settings: Settings, order: Order, url: string, now: number): Promise<OrderView> {
+export async function orderView(
+  db: Db,
+  settings: Settings,
+  order: Order,
+  url: string,
+  now: number,
+): Promise<OrderView> {
   const shop = await getShop(db, order.shop_id);
   const timers = await openTimers(db, order.id);
   const effects = await effectsOf(db, order.id, ['buyer.message', 'order.cancel']);
@@ -86,7 +92,9 @@ function messagePart(effect: Effect): OrderView['messages'] {
   if (effect.kind !== 'buyer.message') return [];
   if (effect.state !== 'sent' && effect.state !== 'unknown' && effect.state !== 'sending') return [];
   const params = JSON.parse(effect.params) as { step: MessageStep; by?: string };
-  return [{ step: params.step, state: effect.state, at: effect.claimed_at ?? effect.created_at, by: params.by }];
+  return [
+    { step: params.step, state: effect.state, at: effect.claimed_at ?? effect.created_at, by: params.by },
+  ];
 }
 
 /** Where the bot may not write, a person can: the next text, ready to copy. */

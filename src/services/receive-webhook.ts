@@ -9,7 +9,11 @@ export type Received =
   | { kind: 'ignored'; status: 200; type: string }
   | { kind: 'hint'; accepted: AcceptedHint };
 
-export function receiveWebhook(settings: Settings, marketplace: Marketplace, request: WebhookRequest): Received {
+export function receiveWebhook(
+  settings: Settings,
+  marketplace: Marketplace,
+  request: WebhookRequest,
+): Received {
   const verdict = marketplace.verifyWebhook(request);
   if (verdict.kind === 'refused') return verdict;
   const shopId = shopOfHint(settings, marketplace.name, verdict.hint);

@@ -1,6 +1,6 @@
-import { enqueue } from '../store/outbox.js';
 import { boardsOf, cardsOfOrder } from '../store/cards.js';
 import type { Unit } from '../store/database.js';
+import { enqueue } from '../store/outbox.js';
 
 /** Changes within this time are shown by one edit of the board: a livestream changes it many times a second. */
 export const BOARD_DELAY_MS = 3_000;

@@ -9,7 +9,12 @@ export function buyerId(shopId: string, externalId: string): string {
   return `${shopId}:${externalId}`;
 }
 
-export async function ensureBuyer(unit: Unit, shopId: string, externalId: string, seenFrom: number): Promise<void> {
+export async function ensureBuyer(
+  unit: Unit,
+  shopId: string,
+  externalId: string,
+  seenFrom: number,
+): Promise<void> {
   await unit.tx
     .insertInto('buyers')
     .values({
@@ -30,7 +35,11 @@ export async function findBuyer(db: Db, id: string): Promise<Buyer | undefined> 
   return await db.selectFrom('buyers').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
-export async function buyerOfConversation(db: Db, shopId: string, conversationId: string): Promise<Buyer | undefined> {
+export async function buyerOfConversation(
+  db: Db,
+  shopId: string,
+  conversationId: string,
+): Promise<Buyer | undefined> {
   return await db
     .selectFrom('buyers')
     .selectAll()

@@ -42,10 +42,19 @@ export async function cardsOfOrder(db: Db, order: string): Promise<CardRow[]> {
 }
 
 export async function boardsOf(db: Db, shopId: string): Promise<CardRow[]> {
-  return await db.selectFrom('cards').selectAll().where('kind', '=', 'board').where('shop_id', '=', shopId).execute();
+  return await db
+    .selectFrom('cards')
+    .selectAll()
+    .where('kind', '=', 'board')
+    .where('shop_id', '=', shopId)
+    .execute();
 }
 
-export async function showCard(unit: Unit, id: string, shown: { ref: string | null; hash: string | null }): Promise<void> {
+export async function showCard(
+  unit: Unit,
+  id: string,
+  shown: { ref: string | null; hash: string | null },
+): Promise<void> {
   await unit.tx
     .updateTable('cards')
     .set({ message_ref: shown.ref, shown_hash: shown.hash, posted_at: shown.ref === null ? null : unit.now })
@@ -62,7 +71,11 @@ export async function ensureButtons(
   expiresAt: number,
 ): Promise<Record<string, string>> {
   if (actions.length === 0) return {};
-  const known = await unit.tx.selectFrom('buttons').select(['token', 'action']).where('card_id', '=', card.id).execute();
+  const known = await unit.tx
+    .selectFrom('buttons')
+    .select(['token', 'action'])
+    .where('card_id', '=', card.id)
+    .execute();
   const tokens: Record<string, string> = {};
   for (const action of actions) {
     const button = known.find((row) => row.action === action);

@@ -2,7 +2,7 @@
  * One store, two engines. Everything that writes goes through `write`: a transaction that begins IMMEDIATE, is tried again
  * while another thread holds the lock, and lets a person's press pass background work in the queue.
  */
-import { Kysely, Migrator, type MigrationResultSet, PostgresDialect, type Transaction } from 'kysely';
+import { Kysely, type MigrationResultSet, Migrator, PostgresDialect, type Transaction } from 'kysely';
 import PQueue from 'p-queue';
 import pg from 'pg';
 import { AppError } from '../errors.js';
@@ -55,7 +55,11 @@ export async function openSqliteStore(file: string, options: StoreOptions): Prom
   // The pragma may lie until the first write, and an old connection default must not weaken us unseen.
   raw.exec('create table if not exists durability_probe (x integer); drop table durability_probe');
   if (sync === 'full' && syncLevel(raw) !== 2) {
-    throw new AppError('store-not-durable', `${file}: SQLite does not sync fully`, 'Put the database on a local disk.');
+    throw new AppError(
+      'store-not-durable',
+      `${file}: SQLite does not sync fully`,
+      'Put the database on a local disk.',
+    );
   }
   return createStore(db, 'sqlite', options);
 }
@@ -63,7 +67,9 @@ export async function openSqliteStore(file: string, options: StoreOptions): Prom
 /** Opens a PostgreSQL database by its URL, migrating it. */
 export async function openPostgresStore(url: string, options: StoreOptions): Promise<Store> {
   pg.types.setTypeParser(pg.types.builtins.INT8, Number);
-  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: url }) }) });
+  const db = new Kysely<Schema>({
+    dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: url }) }),
+  });
   await migrate(db, 'the PostgreSQL database');
   return createStore(db, 'postgres', options);
 }
@@ -76,9 +82,7 @@ export function createStore(db: Db, engine: Store['engine'], options: StoreOptio
     for (;;) {
       const startedAt = performance.now();
       try {
-        return await db
-          .transaction()
-          .execute((tx) => work({ tx, now: options.now(), newId: options.newId }));
+        return await db.transaction().execute((tx) => work({ tx, now: options.now(), newId: options.newId }));
       } catch (error) {
         if (!isLocked(error) || performance.now() > patienceEnds) throw error;
         await new Promise((resolve) => setTimeout(resolve, 1 + (startedAt % 3)));
@@ -92,7 +96,9 @@ export function createStore(db: Db, engine: Store['engine'], options: StoreOptio
     db,
     engine,
     write: (work, urgency = 'background') =>
-      queue.add(() => transact(work), { priority: RANK[urgency] }) as Promise<Awaited<ReturnType<typeof work>>>,
+      queue.add(() => transact(work), { priority: RANK[urgency] }) as Promise<
+        Awaited<ReturnType<typeof work>>
+      >,
     async close() {
       await queue.onIdle();
       await db.destroy();
@@ -118,7 +124,11 @@ export async function migrate(db: Db, name: string): Promise<void> {
       'Start that version again, or restore a backup made before the upgrade.',
     );
   }
-  throw new AppError('store-migration', `${name} could not be migrated: ${message}`, 'Nothing was changed; report this.');
+  throw new AppError(
+    'store-migration',
+    `${name} could not be migrated: ${message}`,
+    'Nothing was changed; report this.',
+  );
 }
 
 function isLocked(error: unknown): boolean {

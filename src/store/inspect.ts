@@ -6,7 +6,10 @@ export function shopsInFile(file: string): { id: string; externalId: string }[] 
   if (!existsSync(file)) return [];
   const database = new Database(file, { readonly: true });
   try {
-    const rows = database.prepare('select id, external_id from shops').all() as { id: string; external_id: string }[];
+    const rows = database.prepare('select id, external_id from shops').all() as {
+      id: string;
+      external_id: string;
+    }[];
     return rows.map((row) => ({ id: row.id, externalId: row.external_id }));
   } catch {
     return [];

@@ -34,7 +34,11 @@ export async function findByEnding(db: Db, ending: string, limit: number): Promi
     .execute();
 }
 
-export async function insertOrder(unit: Unit, order: Omit<Order, 'external_id_reversed' | 'version'>, items: OrderItem[]): Promise<void> {
+export async function insertOrder(
+  unit: Unit,
+  order: Omit<Order, 'external_id_reversed' | 'version'>,
+  items: OrderItem[],
+): Promise<void> {
   await unit.tx
     .insertInto('orders')
     .values({ ...order, external_id_reversed: reverse(order.external_id), version: 1 })
@@ -42,12 +46,22 @@ export async function insertOrder(unit: Unit, order: Omit<Order, 'external_id_re
   for (const item of items) {
     await unit.tx
       .insertInto('order_items')
-      .values({ order_id: order.id, sku_id: item.skuId, product_id: item.productId, name: item.name, units: item.units })
+      .values({
+        order_id: order.id,
+        sku_id: item.skuId,
+        product_id: item.productId,
+        name: item.name,
+        units: item.units,
+      })
       .execute();
   }
 }
 
-export async function updateOrder(unit: Unit, id: string, patch: Partial<Omit<Order, 'id' | 'version'>>): Promise<void> {
+export async function updateOrder(
+  unit: Unit,
+  id: string,
+  patch: Partial<Omit<Order, 'id' | 'version'>>,
+): Promise<void> {
   await unit.tx
     .updateTable('orders')
     .set((eb) => ({ ...patch, version: eb('version', '+', 1) }))

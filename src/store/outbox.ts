@@ -58,19 +58,23 @@ export async function enqueue(unit: Unit, effect: NewEffect): Promise<boolean> {
 }
 
 /** What may be performed now, most urgent first, leaving out lanes that are closed. */
-export async function nextPending(db: Db, now: number, closedLanes: string[], limit: number): Promise<Effect[]> {
-  let query = db
-    .selectFrom('outbox')
-    .selectAll()
-    .where(isPending)
-    .where('due_at', '<=', now);
+export async function nextPending(
+  db: Db,
+  now: number,
+  closedLanes: string[],
+  limit: number,
+): Promise<Effect[]> {
+  let query = db.selectFrom('outbox').selectAll().where(isPending).where('due_at', '<=', now);
   if (closedLanes.length > 0) query = query.where('lane', 'not in', closedLanes);
   return await query.orderBy('priority').orderBy('due_at').orderBy('id').limit(limit).execute();
 }
 
 /** When the next waiting effect is due, of lanes that are not closed. */
 export async function nextPendingAt(db: Db, closedLanes: string[]): Promise<number | undefined> {
-  let query = db.selectFrom('outbox').select((eb) => eb.fn.min('due_at').as('at')).where(isPending);
+  let query = db
+    .selectFrom('outbox')
+    .select((eb) => eb.fn.min('due_at').as('at'))
+    .where(isPending);
   if (closedLanes.length > 0) query = query.where('lane', 'not in', closedLanes);
   const row = await query.executeTakeFirst();
   return row?.at ?? undefined;
@@ -115,10 +119,20 @@ export async function claim(unit: Unit, id: string, deadlineAt: number, params?:
 }
 
 /** Claims further reads of the same kind and lane, so that one call serves many. */
-export async function claimAlike(unit: Unit, like: Effect, deadlineAt: number, limit: number): Promise<Effect[]> {
+export async function claimAlike(
+  unit: Unit,
+  like: Effect,
+  deadlineAt: number,
+  limit: number,
+): Promise<Effect[]> {
   return await unit.tx
     .updateTable('outbox')
-    .set((eb) => ({ state: 'sending', claimed_at: unit.now, deadline_at: deadlineAt, attempts: eb('attempts', '+', 1) }))
+    .set((eb) => ({
+      state: 'sending',
+      claimed_at: unit.now,
+      deadline_at: deadlineAt,
+      attempts: eb('attempts', '+', 1),
+    }))
     .where('id', 'in', (eb) =>
       eb
         .selectFrom('outbox')
@@ -138,10 +152,21 @@ export async function claimAlike(unit: Unit, like: Effect, deadlineAt: number, l
 
 export type Settled = 'sent' | 'rejected' | 'unknown' | 'dropped';
 
-export async function settle(unit: Unit, id: string, state: Settled, told: { ref?: string; reason?: string } = {}): Promise<void> {
+export async function settle(
+  unit: Unit,
+  id: string,
+  state: Settled,
+  told: { ref?: string; reason?: string } = {},
+): Promise<void> {
   await unit.tx
     .updateTable('outbox')
-    .set({ state, deadline_at: null, settled_at: unit.now, ref: told.ref ?? null, reason: told.reason ?? null })
+    .set({
+      state,
+      deadline_at: null,
+      settled_at: unit.now,
+      ref: told.ref ?? null,
+      reason: told.reason ?? null,
+    })
     .where('id', '=', id)
     .where('state', 'in', ['pending', 'sending'])
     .execute();
@@ -184,7 +209,12 @@ export async function lookAgain(unit: Unit, id: string, at: number, reason: stri
 }
 
 /** Lets go what waits for an order that is over. */
-export async function dropPending(unit: Unit, order: string, kinds: EffectKind[], reason: string): Promise<void> {
+export async function dropPending(
+  unit: Unit,
+  order: string,
+  kinds: EffectKind[],
+  reason: string,
+): Promise<void> {
   await unit.tx
     .updateTable('outbox')
     .set({ state: 'dropped', settled_at: unit.now, reason })
@@ -220,7 +250,11 @@ export async function effectsOf(db: Db, order: string, kinds: EffectKind[]): Pro
 }
 
 /** Messages to one buyer over all orders that went out, may have, or are about to. Newest claim first. */
-export async function messagesToBuyer(db: Db, buyerId: string, since: number): Promise<Pick<Effect, 'id' | 'order_id' | 'state' | 'claimed_at' | 'due_at'>[]> {
+export async function messagesToBuyer(
+  db: Db,
+  buyerId: string,
+  since: number,
+): Promise<Pick<Effect, 'id' | 'order_id' | 'state' | 'claimed_at' | 'due_at'>[]> {
   return await db
     .selectFrom('outbox')
     .innerJoin('orders', 'orders.id', 'outbox.order_id')

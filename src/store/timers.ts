@@ -92,7 +92,11 @@ export async function nextDueAt(db: Db): Promise<number | undefined> {
   return row?.due_at;
 }
 
-export async function settleTimer(unit: Unit, id: string, state: 'fired' | 'skipped' | 'cancelled'): Promise<void> {
+export async function settleTimer(
+  unit: Unit,
+  id: string,
+  state: 'fired' | 'skipped' | 'cancelled',
+): Promise<void> {
   await unit.tx
     .updateTable('timers')
     .set({ state, settled_at: unit.now })

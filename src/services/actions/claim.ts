@@ -9,7 +9,12 @@ import { touchOrder } from '../touch.js';
 import { type ActionResult, done } from './result.js';
 
 /** "I'll take this", for the length of a lease: an order that nothing happens to comes back by itself. */
-export async function claimOrder(unit: Unit, settings: Settings, order: Order, person: PersonSettings): Promise<ActionResult> {
+export async function claimOrder(
+  unit: Unit,
+  settings: Settings,
+  order: Order,
+  person: PersonSettings,
+): Promise<ActionResult> {
   const alert = await findAlert(unit.tx, order.id);
   if (alert?.state === 'acknowledged' && alert.assignee !== person.id) {
     const by = settings.people.find((other) => other.id === alert.assignee)?.name ?? alert.assignee ?? '';

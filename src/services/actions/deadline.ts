@@ -15,12 +15,23 @@ import { type ActionResult, done } from './result.js';
 const PEACE_MS = 30 * 60_000;
 
 /** Nothing happens to the order by itself until then. */
-export async function snoozeOrder(unit: Unit, order: Order, person: PersonSettings, forMs: number): Promise<ActionResult> {
+export async function snoozeOrder(
+  unit: Unit,
+  order: Order,
+  person: PersonSettings,
+  forMs: number,
+): Promise<ActionResult> {
   if (order.held === 'cancel_pending') return { kind: 'refused', because: 'held' };
   const until = unit.now + forMs;
   await updateOrder(unit, order.id, { held: 'snoozed', held_until: until });
   await arm(unit, { kind: 'wake', shopId: order.shop_id, orderId: order.id, dueAt: until, by: person.name });
-  await writeLog(unit, { shopId: order.shop_id, orderId: order.id, who: person.name, what: 'snoozed', why: { until } });
+  await writeLog(unit, {
+    shopId: order.shop_id,
+    orderId: order.id,
+    who: person.name,
+    what: 'snoozed',
+    why: { until },
+  });
   await touchOrder(unit, order);
   return done('snooze');
 }
@@ -53,7 +64,13 @@ export async function extendOrder(
   return done('extend');
 }
 
-async function rearm(unit: Unit, order: Order, plan: PolicySnapshot, deadlineAt: number, graceMs: number): Promise<void> {
+async function rearm(
+  unit: Unit,
+  order: Order,
+  plan: PolicySnapshot,
+  deadlineAt: number,
+  graceMs: number,
+): Promise<void> {
   const ids = { shopId: order.shop_id, orderId: order.id };
   await dropPending(unit, order.id, ['order.cancel'], 'by_person');
   await arm(unit, { kind: 'cancel', ...ids, dueAt: deadlineAt + graceMs });

@@ -19,7 +19,12 @@ import { type ActionResult, done } from './result.js';
 const PRESS_LATE_MS = 10 * 60_000;
 
 /** What the buyer would read: shown before it is sent, and editable. */
-export async function previewMessage(unit: Unit, settings: Settings, order: Order, step: 'ask' | 'remind'): Promise<Composed> {
+export async function previewMessage(
+  unit: Unit,
+  settings: Settings,
+  order: Order,
+  step: 'ask' | 'remind',
+): Promise<Composed> {
   const shop = settings.shops.get(order.shop_id);
   if (!shop || order.policy_id === null) return { ok: false, missing: [] };
   const buyer = order.buyer_id ? await findBuyer(unit.tx, order.buyer_id) : undefined;
@@ -65,7 +70,8 @@ export async function writeNow(
 }
 
 function withoutHold(order: Order): { held: null; heldUntil: null } | Record<string, never> {
-  const waitsForPerson = order.held === 'buyer_replied' || order.held === 'snoozed' || order.held === 'kept_open';
+  const waitsForPerson =
+    order.held === 'buyer_replied' || order.held === 'snoozed' || order.held === 'kept_open';
   return waitsForPerson ? { held: null, heldUntil: null } : {};
 }
 
@@ -95,7 +101,12 @@ export async function markArrived(unit: Unit, order: Order, person: PersonSettin
 }
 
 /** A person looked and did not see it: once more, as a decision of theirs. */
-export async function sendAgain(unit: Unit, settings: Settings, order: Order, person: PersonSettings): Promise<ActionResult> {
+export async function sendAgain(
+  unit: Unit,
+  settings: Settings,
+  order: Order,
+  person: PersonSettings,
+): Promise<ActionResult> {
   const unknown = await unknownMessage(unit, order);
   const shop = settings.shops.get(order.shop_id);
   if (!unknown || !shop) return { kind: 'stale' };

@@ -52,7 +52,8 @@ async function lookFirst(effect: Effect, world: World): Promise<string | undefin
   await world.store.write(async (unit) => {
     if (seen) await applyOrder(unit, world.settings, effect.shop_id, seen);
   });
-  if (seen?.status !== 'unpaid') return await letGo(effect, world, seen?.status === 'paid' ? 'paid' : 'closed');
+  if (seen?.status !== 'unpaid')
+    return await letGo(effect, world, seen?.status === 'paid' ? 'paid' : 'closed');
   if (params.step === 'notice') {
     const offer = await port.cancelOffer(ref, order.external_id);
     if (!isOk(offer)) return await fail(effect, world, offer);
@@ -62,7 +63,11 @@ async function lookFirst(effect: Effect, world: World): Promise<string | undefin
   return await openConversation(effect, world, seen.buyerId);
 }
 
-async function openConversation(effect: Effect, world: World, externalBuyerId: string): Promise<string | undefined> {
+async function openConversation(
+  effect: Effect,
+  world: World,
+  externalBuyerId: string,
+): Promise<string | undefined> {
   const { port, ref } = world.shop(effect.shop_id);
   const id = buyerId(effect.shop_id, externalBuyerId);
   const opened = await port.buyerChat?.open(ref, externalBuyerId);
@@ -98,12 +103,24 @@ async function claimMessage(unit: Unit, world: World, effect: Effect): Promise<s
   const allowed = await decideAgain(unit, effect, order, plan, shop, params);
   if (!allowed) return undefined;
   const told = params.step === 'notice' ? toldDeadline(unit, order, params, plan) : undefined;
-  const composed = composeMessage(world.settings, shop, order, await languageOf(unit, order), params, unit.now, told);
+  const composed = composeMessage(
+    world.settings,
+    shop,
+    order,
+    await languageOf(unit, order),
+    params,
+    unit.now,
+    told,
+  );
   if (!composed.ok) {
     await openAlert(unit, world.settings, order, { cause: 'cancel_expired', maxOpen: plan.alert.maxOpen });
     return await drop(unit, effect, order, 'missing_variable');
   }
-  const claimed = await claim(unit, effect.id, unit.now + CALL_DEADLINE_MS, { ...params, text: composed.text, told });
+  const claimed = await claim(unit, effect.id, unit.now + CALL_DEADLINE_MS, {
+    ...params,
+    text: composed.text,
+    told,
+  });
   return claimed ? composed.text : undefined;
 }
 
@@ -137,7 +154,12 @@ async function languageOf(unit: Unit, order: Order): Promise<string | null> {
   return order.buyer_id ? ((await findBuyer(unit.tx, order.buyer_id))?.language ?? null) : null;
 }
 
-export async function settleMessage(unit: Unit, world: World, effect: Effect, outcome: SendOutcome): Promise<void> {
+export async function settleMessage(
+  unit: Unit,
+  world: World,
+  effect: Effect,
+  outcome: SendOutcome,
+): Promise<void> {
   const order = await getOrder(unit.tx, effect.order_id ?? '');
   switch (outcome.kind) {
     case 'sent':
@@ -151,7 +173,13 @@ export async function settleMessage(unit: Unit, world: World, effect: Effect, ou
   }
 }
 
-async function settleRefused(unit: Unit, world: World, effect: Effect, order: Order, reason: string): Promise<void> {
+async function settleRefused(
+  unit: Unit,
+  world: World,
+  effect: Effect,
+  order: Order,
+  reason: string,
+): Promise<void> {
   await settle(unit, effect.id, 'rejected', { reason });
   const { step } = JSON.parse(effect.params) as MessageParams;
   await writeLog(unit, {
@@ -187,7 +215,12 @@ async function tellNoDeadline(effect: Effect, world: World, order: Order): Promi
     await cancelTimers(unit, order.id, ['cancel']);
     await updateOrder(unit, order.id, { deadline_at: null });
     // The marketplace's own time-out is the end now; should it not come, a person is asked.
-    await arm(unit, { kind: 'hold', shopId: order.shop_id, orderId: order.id, dueAt: order.placed_at + HOLD_MS });
+    await arm(unit, {
+      kind: 'hold',
+      shopId: order.shop_id,
+      orderId: order.id,
+      dueAt: order.placed_at + HOLD_MS,
+    });
   });
   return undefined;
 }
@@ -200,7 +233,11 @@ async function refuse(effect: Effect, world: World, reason: string): Promise<und
   return undefined;
 }
 
-async function fail(effect: Effect, world: World, failure: Parameters<typeof settleFailure>[2]): Promise<undefined> {
+async function fail(
+  effect: Effect,
+  world: World,
+  failure: Parameters<typeof settleFailure>[2],
+): Promise<undefined> {
   await world.store.write((unit) =>
     failure.kind === 'retry'
       ? putBack(unit, effect, unit.now + backoff(effect.attempts, failure.afterMs), failure.reason)

@@ -1,7 +1,7 @@
 import { buyerOfConversation } from '../../store/buyers.js';
 import { claim, type Effect, remove } from '../../store/outbox.js';
-import { CALL_DEADLINE_MS, isOk, settleFailure, type World } from './world.js';
 import { keepReplies } from './keep-replies.js';
+import { CALL_DEADLINE_MS, isOk, settleFailure, type World } from './world.js';
 
 /** Something happened in a conversation: read what the buyer wrote since we last looked. */
 export async function readChat(effect: Effect, world: World): Promise<void> {

@@ -1,5 +1,5 @@
-import { sharedZone } from '../../domain/markets.js';
 import { formatBuyerTotal, formatDeadline, minutesLeft } from '../../domain/buyer-format.js';
+import { sharedZone } from '../../domain/markets.js';
 import { renderTemplate } from '../../domain/render-template.js';
 import type { Settings, ShopSettings } from '../../domain/settings.js';
 import type { BuyerLanguage } from '../../domain/template.js';
@@ -19,7 +19,8 @@ export function composeMessage(
   told?: number,
 ): Composed {
   if (params.text !== undefined) return { ok: true, text: params.text };
-  const wanted = settings.templates.get(buyerLanguage as BuyerLanguage) ?? settings.templates.get(shop.language);
+  const wanted =
+    settings.templates.get(buyerLanguage as BuyerLanguage) ?? settings.templates.get(shop.language);
   const set = wanted ?? settings.templates.get('en');
   if (!set) return { ok: false, missing: ['template'] };
   const zone = sharedZone(shop.market, told ?? now);
@@ -27,10 +28,16 @@ export function composeMessage(
   const name = params.template === 'notice' && zone === undefined ? 'notice-minutes' : params.template;
   return renderTemplate(set, name, {
     order: order.external_id.slice(-4),
-    total: formatBuyerTotal({ minor: order.total_minor, currency: order.currency }, set.language, shop.market),
+    total: formatBuyerTotal(
+      { minor: order.total_minor, currency: order.currency },
+      set.language,
+      shop.market,
+    ),
     item: order.item_name,
     more: Math.max(0, order.units - 1),
     ...(told === undefined ? {} : { minutes: minutesLeft(told, now) }),
-    ...(told === undefined || zone === undefined ? {} : { deadline: formatDeadline(told, zone, set.language, { market: shop.market, now }) }),
+    ...(told === undefined || zone === undefined
+      ? {}
+      : { deadline: formatDeadline(told, zone, set.language, { market: shop.market, now }) }),
   });
 }

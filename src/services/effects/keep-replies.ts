@@ -15,7 +15,12 @@ import { chatLane } from '../touch.js';
 const REPLY_MAX = 2_000;
 
 /** Buyers' words stop the machine: each reply is kept once, its order held, and the team called. */
-export async function keepReplies(unit: Unit, settings: Settings, buyer: Buyer, messages: ChatMessage[]): Promise<void> {
+export async function keepReplies(
+  unit: Unit,
+  settings: Settings,
+  buyer: Buyer,
+  messages: ChatMessage[],
+): Promise<void> {
   const order = await newestOpenOfBuyer(unit.tx, buyer.id);
   const replies = messages.filter((message) => message.from === 'buyer' && message.at > buyer.read_until);
   for (const message of [...replies].reverse()) {
@@ -25,11 +30,20 @@ export async function keepReplies(unit: Unit, settings: Settings, buyer: Buyer, 
   if (newest > buyer.read_until) await updateBuyer(unit, buyer.id, { read_until: newest });
 }
 
-async function keepReply(unit: Unit, settings: Settings, buyer: Buyer, order: Order, message: ChatMessage): Promise<void> {
+async function keepReply(
+  unit: Unit,
+  settings: Settings,
+  buyer: Buyer,
+  order: Order,
+  message: ChatMessage,
+): Promise<void> {
   const text = cleanText(message.text ?? '').slice(0, REPLY_MAX);
   const { reason, language } = classifyReply(text);
   const id = `${buyer.shop_id}:${message.id}`;
-  if (!(await insertReply(unit, { id, order_id: order.id, buyer_id: buyer.id, text, reason, at: message.at }))) return;
+  if (
+    !(await insertReply(unit, { id, order_id: order.id, buyer_id: buyer.id, text, reason, at: message.at }))
+  )
+    return;
   const optedOut = reason === 'opted_out';
   await updateBuyer(unit, buyer.id, {
     ...(language === undefined ? {} : { language }),

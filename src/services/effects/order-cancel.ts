@@ -4,10 +4,10 @@
  */
 import type { MarketplaceOrder } from '../../domain/order.js';
 import type { CancelOutcome, ReadOutcome } from '../../ports.js';
-import { findOrder, getOrder, type Order, updateOrder } from '../../store/orders.js';
-import { claim, type Effect, putBack, settle } from '../../store/outbox.js';
 import type { Unit } from '../../store/database.js';
 import { writeLog } from '../../store/order-log.js';
+import { findOrder, getOrder, type Order, updateOrder } from '../../store/orders.js';
+import { claim, type Effect, putBack, settle } from '../../store/outbox.js';
 import { getShop } from '../../store/shops.js';
 import { arm } from '../../store/timers.js';
 import { applyOrder } from '../apply-order.js';
@@ -89,7 +89,8 @@ async function settleCancel(
     case 'rejected':
       return await settleRefused(unit, world, effect, order, verdict.reason);
     case 'stopped':
-      if (verdict.reason === 'paused') return await putBack(unit, effect, unit.now + PAUSED_RETRY_MS, 'paused');
+      if (verdict.reason === 'paused')
+        return await putBack(unit, effect, unit.now + PAUSED_RETRY_MS, 'paused');
       return await settle(unit, effect.id, 'dropped', { reason: verdict.reason });
     case 'unknown':
       // It may have been applied: the next attempt begins with a read and finds out.
@@ -110,7 +111,12 @@ async function settleDone(unit: Unit, effect: Effect, order: Order, ref: string)
   await touchOrder(unit, order);
 }
 
-async function settleMoot(unit: Unit, effect: Effect, order: Order, because: 'paid' | 'closed'): Promise<void> {
+async function settleMoot(
+  unit: Unit,
+  effect: Effect,
+  order: Order,
+  because: 'paid' | 'closed',
+): Promise<void> {
   // An earlier attempt of ours whose answer was lost may be what closed it; then applying the read has said so.
   const ours = order.cancelled_by_us === 1;
   await settle(unit, effect.id, ours ? 'sent' : 'dropped', { reason: because });
@@ -126,7 +132,13 @@ async function settleMoot(unit: Unit, effect: Effect, order: Order, because: 'pa
   await arm(unit, { kind: 'check', shopId: order.shop_id, orderId: order.id, dueAt: unit.now + 10_000 });
 }
 
-async function settleRefused(unit: Unit, world: World, effect: Effect, order: Order, reason: string): Promise<void> {
+async function settleRefused(
+  unit: Unit,
+  world: World,
+  effect: Effect,
+  order: Order,
+  reason: string,
+): Promise<void> {
   await settle(unit, effect.id, 'rejected', { reason });
   if (order.status !== 'unpaid') return;
   await writeLog(unit, {

@@ -1,4 +1,4 @@
-import { type Effect, claimAlike, putBack, remove } from '../../store/outbox.js';
+import { claimAlike, type Effect, putBack, remove } from '../../store/outbox.js';
 import { applyOrder } from '../apply-order.js';
 import { backoff, CALL_DEADLINE_MS, settleFailure, type World } from './world.js';
 
@@ -22,7 +22,11 @@ export async function refreshOrders(effect: Effect, world: World): Promise<void>
     for (const order of outcome.value) await applyOrder(unit, world.settings, effect.shop_id, order);
     const found = new Set(outcome.value.map((order) => order.externalId));
     const done = claimed.filter((_, index) => found.has(ids[index] ?? ''));
-    if (done.length > 0) await remove(unit, done.map((row) => row.id));
+    if (done.length > 0)
+      await remove(
+        unit,
+        done.map((row) => row.id),
+      );
     // A new order may be told of before it can be read: ask again for a while, the polls are the net below.
     for (const row of claimed.filter((candidate) => !done.includes(candidate))) {
       if (row.attempts >= 6) await remove(unit, [row.id]);

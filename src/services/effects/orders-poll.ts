@@ -1,6 +1,6 @@
 import type { MarketplaceOrder } from '../../domain/order.js';
 import type { ReadOutcome } from '../../ports.js';
-import { type Effect, claim, remove } from '../../store/outbox.js';
+import { claim, type Effect, remove } from '../../store/outbox.js';
 import { getShop, updateShop } from '../../store/shops.js';
 import { applyOrder } from '../apply-order.js';
 import { touchBoards } from '../touch.js';
@@ -20,7 +20,8 @@ export async function pollOrders(effect: Effect, world: World): Promise<void> {
   if (!(await world.store.write((unit) => claim(unit, effect.id, unit.now + CALL_DEADLINE_MS)))) return;
   const shop = await getShop(world.store.db, effect.shop_id);
   const startedAt = world.clock.now();
-  const sweep = shop.polled_at === null || Math.floor(startedAt / SWEEP_MS) !== Math.floor(shop.polled_at / SWEEP_MS);
+  const sweep =
+    shop.polled_at === null || Math.floor(startedAt / SWEEP_MS) !== Math.floor(shop.polled_at / SWEEP_MS);
   const { port, ref } = world.shop(effect.shop_id);
   const since = Math.max(0, shop.changed_cursor - OVERLAP_MS);
   // The very first poll takes only what is open now: history is imported on request.
@@ -35,7 +36,11 @@ export async function pollOrders(effect: Effect, world: World): Promise<void> {
   await world.store.write(async (unit) => {
     if (!isOk(changed)) return await settleFailure(unit, effect, changed);
     if (!isOk(swept)) return await settleFailure(unit, effect, swept);
-    await updateShop(unit, shop.id, { changed_cursor: changed.value, polled_at: startedAt, reauthorize_at: null });
+    await updateShop(unit, shop.id, {
+      changed_cursor: changed.value,
+      polled_at: startedAt,
+      reauthorize_at: null,
+    });
     await remove(unit, [effect.id]);
     if (shop.reauthorize_at !== null) await touchBoards(unit, shop.id);
   });
@@ -58,7 +63,8 @@ async function readPages(
     const { orders, nextPageToken } = outcome.value;
     for (let from = 0; from < orders.length; from += BATCH) {
       await world.store.write(async (unit) => {
-        for (const order of orders.slice(from, from + BATCH)) await applyOrder(unit, world.settings, shopId, order);
+        for (const order of orders.slice(from, from + BATCH))
+          await applyOrder(unit, world.settings, shopId, order);
       });
     }
     reached = Math.max(reached, ...orders.map((order) => order.updatedAt));

@@ -1,7 +1,8 @@
 /** Short notes: into the thread of an order's card, or into the channel where there is no card. */
+
+import type { AlertCause } from '../../domain/alert.js';
 import type { Card } from '../../domain/card.js';
 import { alertNote, escalationNote, pauseNote } from '../../domain/note-card.js';
-import type { AlertCause } from '../../domain/alert.js';
 import type { TeamLanguage } from '../../domain/template.js';
 import { cardsOfOrder } from '../../store/cards.js';
 import type { Unit } from '../../store/database.js';
@@ -68,16 +69,33 @@ async function drawNote(unit: Unit, effect: Effect, world: World): Promise<Card>
     const board = await boardView(unit.tx, world.settings, effect.shop_id, unit.now);
     const oldest = board.orders.reduce((first, order) => Math.min(first, order.placedAt), unit.now);
     return escalationNote(
-      { shopName: board.shopName, count: board.unclaimed, unclaimedMs: unit.now - oldest, leads: leadsOnDuty(world) },
+      {
+        shopName: board.shopName,
+        count: board.unclaimed,
+        unclaimedMs: unit.now - oldest,
+        leads: leadsOnDuty(world),
+      },
       language,
     );
   }
   const order = await getOrder(unit.tx, effect.order_id);
   const { port, ref } = world.shop(effect.shop_id);
-  const view = await orderView(unit.tx, world.settings, order, port.orderUrl(ref, order.external_id), unit.now);
+  const view = await orderView(
+    unit.tx,
+    world.settings,
+    order,
+    port.orderUrl(ref, order.external_id),
+    unit.now,
+  );
   if (params.note === 'escalation') {
     return escalationNote(
-      { shopName: view.shopName, count: 1, unclaimedMs: unit.now - order.placed_at, leads: leadsOnDuty(world), externalId: order.external_id },
+      {
+        shopName: view.shopName,
+        count: 1,
+        unclaimedMs: unit.now - order.placed_at,
+        leads: leadsOnDuty(world),
+        externalId: order.external_id,
+      },
       language,
     );
   }

@@ -1,9 +1,9 @@
 /** A message call ended without a stored answer. The conversation knows: look there before anything else. */
 import { findBuyer } from '../../store/buyers.js';
+import type { Unit } from '../../store/database.js';
 import { writeLog } from '../../store/order-log.js';
 import { getOrder, type Order } from '../../store/orders.js';
 import { type Effect, lookAgain, putBack, settle } from '../../store/outbox.js';
-import type { Unit } from '../../store/database.js';
 import type { MessageParams } from '../enqueue-message.js';
 import { openAlert } from '../open-alert.js';
 import { READ_BACK_MS } from './buyer-message.js';
@@ -28,7 +28,9 @@ export async function readBack(effect: Effect, world: World): Promise<void> {
     ? await port.buyerChat?.read(ref, buyer.conversation_id, claimedAt - SKEW_MS)
     : undefined;
   const found =
-    read && isOk(read) ? read.value.find((message) => message.from === 'shop' && message.text === params.text) : undefined;
+    read && isOk(read)
+      ? read.value.find((message) => message.from === 'shop' && message.text === params.text)
+      : undefined;
   await world.store.write(async (unit) => {
     if (found) return await settleSent(unit, effect, order, found.id);
     const waited = unit.now - claimedAt;
@@ -42,8 +44,20 @@ export async function readBack(effect: Effect, world: World): Promise<void> {
   });
 }
 
-async function giveToPerson(unit: Unit, world: World, effect: Effect, order: Order, step: string): Promise<void> {
+async function giveToPerson(
+  unit: Unit,
+  world: World,
+  effect: Effect,
+  order: Order,
+  step: string,
+): Promise<void> {
   await settle(unit, effect.id, 'unknown', { reason: effect.reason ?? 'no answer' });
-  await writeLog(unit, { shopId: order.shop_id, orderId: order.id, who: 'system', what: 'step_unknown', why: { step } });
+  await writeLog(unit, {
+    shopId: order.shop_id,
+    orderId: order.id,
+    who: 'system',
+    what: 'step_unknown',
+    why: { step },
+  });
   await openAlert(unit, world.settings, order, { cause: 'message_unknown', maxOpen: 0 });
 }

@@ -44,6 +44,11 @@ async function promise(unit: Unit, order: Order, told: number): Promise<void> {
   if (!cancel) return;
   const timers = await openTimers(unit.tx, order.id);
   if (timers.some((timer) => timer.kind === 'cancel')) {
-    await arm(unit, { kind: 'cancel', shopId: order.shop_id, orderId: order.id, dueAt: told + cancel.graceMs });
+    await arm(unit, {
+      kind: 'cancel',
+      shopId: order.shop_id,
+      orderId: order.id,
+      dueAt: told + cancel.graceMs,
+    });
   }
 }

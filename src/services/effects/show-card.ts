@@ -1,8 +1,8 @@
 /** Cards in the team's channels: posted at least once, then edited in place to their newest state. */
 import type { SendOutcome } from '../../ports.js';
 import { findCard, showCard } from '../../store/cards.js';
-import { claim, type Effect, enqueue, putBack, remove, settle } from '../../store/outbox.js';
 import type { Unit } from '../../store/database.js';
+import { claim, type Effect, enqueue, putBack, remove, settle } from '../../store/outbox.js';
 import { touchOrder } from '../touch.js';
 import { cardHash, drawCard } from './draw-card.js';
 import { backoff, CALL_DEADLINE_MS, settleFailure, type World } from './world.js';
@@ -12,7 +12,9 @@ export async function postCard(effect: Effect, world: World): Promise<void> {
   const drawn = await world.store.write(async (unit) => {
     const row = await findCard(unit.tx, effect.card_id ?? '');
     if (!channel || !row || row.message_ref !== null) {
-      await settle(unit, effect.id, 'dropped', { reason: channel ? 'shown already' : 'the channel is switched off' });
+      await settle(unit, effect.id, 'dropped', {
+        reason: channel ? 'shown already' : 'the channel is switched off',
+      });
       return undefined;
     }
     const card = await drawCard(unit, world, row);
@@ -25,7 +27,8 @@ export async function postCard(effect: Effect, world: World): Promise<void> {
     await settle(unit, effect.id, 'sent', { ref: outcome.ref });
     await showCard(unit, drawn.row.id, { ref: outcome.ref, hash: cardHash(drawn.card) });
     // What changed while the post was under way is shown by an edit.
-    if (drawn.row.order_id !== null) await touchOrder(unit, { id: drawn.row.order_id, shop_id: drawn.row.shop_id });
+    if (drawn.row.order_id !== null)
+      await touchOrder(unit, { id: drawn.row.order_id, shop_id: drawn.row.shop_id });
   });
 }
 
@@ -70,8 +73,13 @@ async function repost(unit: Unit, effect: Effect, isBoard: boolean): Promise<voi
 }
 
 /** An unclear post or edit is done again: a double card is noise, a lost one is harm. */
-export async function settleShown(unit: Unit, effect: Effect, outcome: Exclude<SendOutcome, { kind: 'sent' }>): Promise<void> {
-  if (outcome.kind === 'unknown') return await putBack(unit, effect, unit.now + backoff(effect.attempts, 0), outcome.reason);
+export async function settleShown(
+  unit: Unit,
+  effect: Effect,
+  outcome: Exclude<SendOutcome, { kind: 'sent' }>,
+): Promise<void> {
+  if (outcome.kind === 'unknown')
+    return await putBack(unit, effect, unit.now + backoff(effect.attempts, 0), outcome.reason);
   if (outcome.kind === 'reauthorize') return await putBack(unit, effect, unit.now + 60_000, outcome.reason);
   await settleFailure(unit, effect, outcome);
 }

@@ -1,5 +1,14 @@
 import type { Settings } from '../../domain/settings.js';
-import type { Clock, Marketplace, ReadOutcome, Reauthorize, Rejected, Retry, ShopRef, TeamChat } from '../../ports.js';
+import type {
+  Clock,
+  Marketplace,
+  ReadOutcome,
+  Reauthorize,
+  Rejected,
+  Retry,
+  ShopRef,
+  TeamChat,
+} from '../../ports.js';
 import type { Store, Unit } from '../../store/database.js';
 import { type Effect, putBack, settle } from '../../store/outbox.js';
 import { updateShop } from '../../store/shops.js';
@@ -27,10 +36,19 @@ export function backoff(attempts: number, afterMs: number): number {
 }
 
 /** A failure that surely changed nothing: wait and try again, or let go. */
-export async function settleFailure(unit: Unit, effect: Effect, failure: Retry | Rejected | Reauthorize): Promise<void> {
+export async function settleFailure(
+  unit: Unit,
+  effect: Effect,
+  failure: Retry | Rejected | Reauthorize,
+): Promise<void> {
   switch (failure.kind) {
     case 'retry':
-      return await putBack(unit, effect, unit.now + backoff(effect.attempts, failure.afterMs), failure.reason);
+      return await putBack(
+        unit,
+        effect,
+        unit.now + backoff(effect.attempts, failure.afterMs),
+        failure.reason,
+      );
     case 'reauthorize':
       await updateShop(unit, effect.shop_id, { reauthorize_at: unit.now });
       return await putBack(unit, effect, unit.now + REAUTHORIZE_RETRY_MS, failure.reason);
