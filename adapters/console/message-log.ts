@@ -40,7 +40,22 @@ export function createMessageLog({
   keepPerPlace = 500,
 }: MessageLogOptions): MessageLog {
   const messages = new Map<MessageRef, Posted>();
+  /** Refs of the cards in each feed, oldest first. */
+  const feeds = new Map<Place, MessageRef[]>(places.map((place) => [place, []]));
   let seq = 0;
+
+  function keep(message: Posted): void {
+    const isNew = !messages.has(message.ref);
+    messages.set(message.ref, message);
+    const feed = feeds.get(message.place);
+    if (!isNew || !feed || message.thread !== undefined || message.card.kind === 'board') return;
+    feed.push(message.ref);
+    if (feed.length <= keepPerPlace) return;
+    const oldest = feed.shift();
+    for (const { ref, thread } of messages.values()) {
+      if (ref === oldest || thread === oldest) messages.delete(ref);
+    }
+  }
 
   function put(message: Omit<Posted, 'seq' | 'born' | 'postedAt' | 'changedAt'>): SendOutcome {
     const before = messages.get(message.ref);
@@ -49,8 +64,7 @@ export function createMessageLog({
     seq += 1;
     const { born = seq, postedAt = now() } = before ?? {};
     const posted: Posted = { ...message, postedAt, changedAt: now(), born, seq };
-    messages.set(message.ref, posted);
-    if (!before) forgetOldest(messages, message.place, keepPerPlace);
+    keep(posted);
     changed(posted);
     return { kind: 'sent', ref: message.ref };
   }
@@ -79,23 +93,12 @@ export function createMessageLog({
       for (const message of [...earlier].sort(oldestFirst)) {
         if (!places.includes(message.place) || addressOf(message.ref) === undefined) continue;
         seq += 1;
-        messages.set(message.ref, { ...message, born: seq, seq });
+        keep({ ...message, born: seq, seq });
       }
-      for (const place of places) forgetOldest(messages, place, keepPerPlace);
     },
   };
 }
 
 function oldestFirst(a: Posted, b: Posted): number {
   return a.postedAt - b.postedAt || a.born - b.born;
-}
-
-function forgetOldest(messages: Map<MessageRef, Posted>, place: Place, keep: number): void {
-  const top = [...messages.values()].filter((m) => m.place === place && !m.thread && m.card.kind !== 'board');
-  const gone = top.sort(oldestFirst).slice(0, Math.max(0, top.length - keep));
-  if (gone.length === 0) return;
-  const refs = new Set(gone.map((m) => m.ref));
-  for (const m of [...messages.values()]) {
-    if (refs.has(m.ref) || (m.thread && refs.has(m.thread))) messages.delete(m.ref);
-  }
 }
