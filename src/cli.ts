@@ -66,7 +66,7 @@ program
     const log = openLog();
     const demo = await startDemo({ ...flags, log });
     process.stdout.write(
-      `\n  The team's channel:  ${demo.consoleUrl}\n  The simulated shop:  ${demo.sandboxUrl}\n\n`,
+      `\n  The team's channel:  ${demo.consoleUrl}\n  The simulated shop:  ${demo.shopUrl}\n\n`,
     );
     process.stdout.write('  Each address opens one browser once. Ctrl+C ends the demo.\n\n');
     stopOnSignal(demo.stop, log);

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { assembleBot, type Bot } from './bot.js';
 import { createManualClock, type ManualClock } from './clock.js';
 import { connectTikTokShop, openChats, openSandbox, policiesIn, readReplay, settingsOf } from './compose.js';
-import { demoAccess, demoConfig } from './demo.js';
+import { demoConfig } from './demo.js';
+import { accessTo } from './demo-shop.js';
 import { marketOf } from './domain/markets.js';
 import type { Settings } from './domain/settings.js';
 import { AppError } from './errors.js';
@@ -109,7 +110,7 @@ async function assemble(
       : { kind: 'live', ordersPerHour: options.ordersPerHour },
     startAt: START_AT,
   });
-  const access = { ...demoAccess(shop.options, 'http://127.0.0.1'), fetch: shop.fetch };
+  const access = { ...accessTo(shop, 'http://127.0.0.1'), fetch: shop.fetch };
   const marketplaces = new Map([['tiktok-shop', await connectTikTokShop(access, clock, log)]]);
   const random = seededRandom(seed).bytes;
   const replayConfig = { ...config, shops: [shopConfig] };

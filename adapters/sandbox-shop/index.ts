@@ -95,11 +95,19 @@ export function createSandboxShop(options: SandboxOptions): SandboxShop {
     receivers.deliver !== undefined || addressOf(core, receivers, type) !== undefined;
   let deliveries = deliveriesFor(options, wanted);
   const core: Core = createCore(options, setting, (...event) => deliveries.announce(...event));
-  const runner = createRunner(core, () => deliveries, receivers);
+  let told = 0;
+  const tellChange = (): void => {
+    const { length } = core.world.ledger.records;
+    if (length !== told) options.onChange?.();
+    told = length;
+  };
+  const runner = createRunner(core, () => deliveries, receivers, tellChange);
   const api = createApi(core, createRateLimit(clock, REQUESTS_PER_SECOND));
   const handle = async (request: ApiRequest): Promise<ApiAnswer> => {
     runner.advance(clock.now());
-    return api.handle(request, clock.now());
+    const answer = api.handle(request, clock.now());
+    tellChange();
+    return answer;
   };
   const shop: SandboxShop = {
     handle,

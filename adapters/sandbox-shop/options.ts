@@ -33,6 +33,8 @@ export interface SandboxOptions {
   onHoldMs?: number;
   /** `http://127.0.0.1:…`: every webhook is posted there. */
   webhookUrl?: string;
+  /** Told that the ledger has grown, before anybody outside can learn of it: the moment to save. */
+  onChange?: () => void;
   /** Share of webhooks that get lost or come twice; default none. */
   webhookFaults?: DeliveryFaults;
 }

@@ -37,7 +37,13 @@ export interface Runner {
   runUntil(now: number): Promise<void>;
 }
 
-export function createRunner(core: Core, deliveries: () => Deliveries, receivers: Receivers): Runner {
+/** `beforeDelivery` is called before a webhook tells anybody what has happened. */
+export function createRunner(
+  core: Core,
+  deliveries: () => Deliveries,
+  receivers: Receivers,
+  beforeDelivery: () => void,
+): Runner {
   const { post } = createWebhookPost();
   let tail: Promise<void> = Promise.resolve();
 
@@ -48,6 +54,7 @@ export function createRunner(core: Core, deliveries: () => Deliveries, receivers
 
   /** In process it is waited for, so that a run is deterministic; over a socket the world does not wait. */
   async function deliverNext(): Promise<void> {
+    beforeDelivery();
     const { deliver } = receivers;
     if (deliver) return deliveries().deliverNext((_type, request) => deliver(request));
     void deliveries().deliverNext(async (type: number, request: WebhookDelivery) => {

@@ -1,6 +1,24 @@
 import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
 
+/** The newest moment any row speaks of: a clock that goes on with this file must not start before it. */
+export function newestMoment(file: string): number | undefined {
+  if (!existsSync(file)) return undefined;
+  const database = new Database(file, { readonly: true });
+  try {
+    const moments = [
+      'select max(created_at) as at from outbox',
+      'select max(claimed_at) as at from outbox',
+      'select max(settled_at) as at from outbox',
+      'select max(settled_at) as at from timers',
+      'select max(received_at) as at from inbox',
+    ].map((query) => (database.prepare(query).get() as { at: number | null }).at ?? 0);
+    return Math.max(...moments);
+  } finally {
+    database.close();
+  }
+}
+
 /** The shops a SQLite file knows, read without changing it; empty when there is no such file or it is not ours. */
 export function shopsInFile(file: string): { id: string; externalId: string }[] {
   if (!existsSync(file)) return [];
