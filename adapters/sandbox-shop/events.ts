@@ -83,13 +83,16 @@ function streamOf({ scenario }: Setting): { ordersPerMinute: number; minutes: nu
   return (scenario.kind === 'live' ? scenario.livestream : undefined) ?? STREAM;
 }
 
-function buyerFor(world: World, setting: Setting, serial: number, mayReturn: boolean): Buyer {
+const buyerIdOf = (setting: Setting, serial: number | string): string =>
+  digitsOf(19, '74', 'buyer', setting.seed, serial);
+
+function buyerFor(world: World, setting: Setting, serial: number | string, mayReturn: boolean): Buyer {
   const random = createRandom(setting.seed, 'buyer', serial);
   if (mayReturn && world.buyers.size > 20 && draw(random) < 0.06) {
     const recent = [...world.buyers.values()].slice(-200);
     return recent[drawInt(random, 0, recent.length - 1)]!;
   }
-  const id = digitsOf(19, '74', 'buyer', setting.seed, serial);
+  const id = buyerIdOf(setting, serial);
   const buyer: Buyer = {
     id,
     imUserId: digitsOf(19, '74', 'im', id),
@@ -160,7 +163,10 @@ function arrive(world: World, setting: Setting): void {
 function replay(world: World, setting: Setting, row: number): void {
   if (setting.scenario.kind !== 'replay') return;
   const source = setting.scenario.orders[row]!;
-  const buyer = buyerFor(world, setting, world.orders.size + 1, false);
+  const { buyerKey } = source;
+  const buyer =
+    world.buyers.get(buyerKey === undefined ? '' : buyerIdOf(setting, buyerKey)) ??
+    buyerFor(world, setting, buyerKey ?? world.orders.size + 1, false);
   const order = blankOrder(world, setting, source.id, buyer);
   order.currency = source.currency;
   order.method = source.method;

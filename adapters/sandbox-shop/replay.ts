@@ -25,6 +25,8 @@ export interface ReplayOrder {
   currency: string;
   productKey: string;
   skuId: string;
+  /** Orders with the same key are one buyer's; absent: a buyer of its own. */
+  buyerKey?: string;
 }
 
 export interface ReplayFile {
