@@ -58,6 +58,8 @@ export async function openDemoShop(options: DemoShopOptions, config: Config): Pr
   // Time goes on where shop and bot left it: kept orders do not age overnight, and time never runs back.
   const startAt = kept ? Math.max(kept.at, newestMoment(options.databaseFile) ?? 0) : Date.now();
   const clock = createSharedClock({ at: startAt, rate: options.speed });
+  // Time stands until the bot is there to see it pass.
+  clock.pause();
   const keys = kept?.keys ?? newKeys();
   const save = (): void => writeWhole(file, { at: clock.now(), keys, shop: shop.snapshot() });
   const shop = await openSandbox({
@@ -77,6 +79,7 @@ export async function openDemoShop(options: DemoShopOptions, config: Config): Pr
     access: accessTo(shop, listening.url),
     pageUrl: listening.pageUrl,
     drive(bot) {
+      clock.resume();
       stopBuyers = driveBuyers(shop, clock, `${bot.webhookUrl()}/webhooks/tiktok-shop`);
     },
     async close() {

@@ -53,8 +53,8 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     http: { host: '127.0.0.1', port: 0 },
   });
   await bot.open();
-  shop.drive(bot);
   await bot.run();
+  shop.drive(bot);
   return {
     consoleUrl: console?.address() ?? '',
     shopUrl: shop.pageUrl,

@@ -48,34 +48,42 @@ const SEEN_WITHIN_MS = 60_000;
 /** A promise is kept within the grace and this much more. */
 const SLACK_MS = 120_000;
 
-export async function findViolations(
-  db: Db,
-  settings: Settings,
-  truth: Truth,
-  now: number,
-): Promise<Violation[]> {
+export interface Checked {
+  db: Db;
+  settings: Settings;
+  truth: Truth;
+  now: number;
+  /**
+   * Simulated ms that pass while the bot looks and acts, at the speed of the run: 0 on a clock that stands still meanwhile.
+   * What happens within it is a race that no reader of a shop can win.
+   */
+  reactionMs: number;
+}
+
+export async function findViolations(checked: Checked): Promise<Violation[]> {
+  const { db, settings, truth } = checked;
   const rows = new Map(
     (await db.selectFrom('orders').selectAll().execute()).map((row) => [row.external_id, row]),
   );
   const sent = await sentTexts(db);
   const watched = await watchedOrders(db);
   const violations: Violation[] = [];
-  const report = (invariant: Violation['invariant'], orderId: string, detail: string): void => {
-    violations.push({ invariant, orderId, detail });
-  };
+  const report: Report = (invariant, orderId, detail) => violations.push({ invariant, orderId, detail });
   for (const record of truth.records) {
-    if (record.kind === 'cancelled' && record.wasPaid)
+    if (record.kind === 'cancelled' && record.wasPaid) {
       report('paid_cancelled', record.orderId ?? '', 'a paid order was cancelled');
+    }
   }
   for (const order of truth.orders()) {
     const row = rows.get(order.id);
-    checkSeen(order, row, watched, now, report);
+    checkSeen(checked, order, row, watched, report);
     if (!row) continue;
     const plan = row.policy_id === null ? undefined : await getPolicy(db, row.policy_id);
-    checkMessages(order, sent.get(row.id) ?? [], plan, settings.shops.get(row.shop_id)?.zones ?? [], report);
-    checkCancel(order, row, plan, now, report);
+    checkMessages(order, sent.get(row.id) ?? [], plan?.caps.perOrder, report);
+    if (plan) checkMoments(checked, order, plan, settings.shops.get(row.shop_id)?.zones ?? [], report);
+    checkCancel(checked, order, row, plan, report);
   }
-  checkGaps(truth, settings, rows, report);
+  checkGaps(checked, rows, report);
   return violations;
 }
 
@@ -104,76 +112,85 @@ async function watchedOrders(db: Db): Promise<Set<string>> {
 }
 
 function checkSeen(
+  { now, reactionMs }: Checked,
   order: TrueOrder,
   row: Order | undefined,
   watched: Set<string>,
-  now: number,
   report: Report,
 ): void {
-  if (!order.chaseable || order.placedAt + SEEN_WITHIN_MS > now) return;
+  const patience = SEEN_WITHIN_MS + reactionMs;
+  if (!order.chaseable || order.placedAt + patience > now) return;
   // One that was paid before anybody could look needs no one.
   if (!row) {
     if (order.final === 'open') report('forgotten', order.id, 'the bot does not know it');
     return;
   }
-  if (row.first_seen_at > order.placedAt + SEEN_WITHIN_MS) report('forgotten', order.id, 'seen late');
+  if (row.first_seen_at > order.placedAt + patience) report('forgotten', order.id, 'seen late');
   const endedAt = order.paidAt ?? order.cancelledAt;
-  const settled = endedAt === undefined || endedAt + SEEN_WITHIN_MS > now;
+  const settled = endedAt !== undefined && endedAt + patience > now;
   const truthful = order.final === 'open' ? 'unpaid' : order.final;
-  if (row.status !== truthful && !settled)
+  if (row.status !== truthful && !settled) {
     report('forgotten', order.id, `${order.final} in truth, ${row.status} with us`);
-  if (order.final === 'open' && row.held === null && !watched.has(row.id))
+  }
+  if (order.final === 'open' && row.held === null && !watched.has(row.id)) {
     report('forgotten', order.id, 'nothing is due for it');
+  }
 }
 
-function checkMessages(
-  order: TrueOrder,
-  sent: string[],
-  plan: PolicySnapshot | undefined,
-  zones: readonly string[],
-  report: Report,
-): void {
+function checkMessages(order: TrueOrder, sent: string[], perOrder: number | undefined, report: Report): void {
   const texts = order.messages.map((message) => message.text ?? '');
   if (new Set(texts).size < texts.length) report('messaged_twice', order.id, 'the same words twice');
   if (texts.some((text) => !sent.includes(text)))
     report('untold_message', order.id, 'a message without a row');
-  if (texts.length > sent.length)
+  if (texts.length > sent.length) {
     report('messaged_twice', order.id, `${texts.length} messages, ${sent.length} rows`);
-  if (!plan) return;
-  if (texts.length > plan.caps.perOrder) report('message_cap', order.id, `${texts.length} messages`);
+  }
+  if (perOrder !== undefined && texts.length > perOrder)
+    report('message_cap', order.id, `${texts.length} messages`);
+}
+
+function checkMoments(
+  { reactionMs }: Checked,
+  order: TrueOrder,
+  plan: PolicySnapshot,
+  zones: readonly string[],
+  report: Report,
+): void {
+  const endedAt = order.paidAt ?? order.cancelledAt ?? Number.POSITIVE_INFINITY;
   for (const message of order.messages) {
-    if (message.status !== undefined && message.status !== 'UNPAID') {
-      report('messaged_after_end', order.id, `messaged while ${message.status}`);
+    const overBy = message.at - endedAt;
+    if (message.status !== undefined && message.status !== 'UNPAID' && overBy >= reactionMs) {
+      report('messaged_after_end', order.id, `messaged while ${message.status}, ${overBy} ms after the end`);
     }
-    const awake = message.at <= order.placedAt + plan.quietHours.awakeWindowMs;
-    if (!awake && nextOpenAt(message.at, zones, plan.quietHours) !== message.at) {
-      report('quiet_hours', order.id, new Date(message.at).toISOString());
-    }
+    const decidedAt = message.at - reactionMs;
+    const awake = decidedAt <= order.placedAt + plan.quietHours.awakeWindowMs;
+    const open = [message.at, decidedAt].some((at) => nextOpenAt(at, zones, plan.quietHours) === at);
+    if (!awake && !open) report('quiet_hours', order.id, new Date(message.at).toISOString());
   }
 }
 
 /** Ours only after a told deadline, never before it; and a told deadline comes true. */
 function checkCancel(
+  { now, reactionMs }: Checked,
   order: TrueOrder,
   row: Order,
   plan: PolicySnapshot | undefined,
-  now: number,
   report: Report,
 ): void {
   const told = row.told_deadline_at;
-  const graceMs = (plan && stepNamed(plan, 'cancel')?.graceMs) ?? 0;
+  const patience = ((plan && stepNamed(plan, 'cancel')?.graceMs) ?? 0) + SLACK_MS + reactionMs;
   if (order.final === 'cancelled' && order.cancelledBy === 'seller') {
     const at = order.cancelledAt ?? 0;
     if (told === null) report('cancelled_untold', order.id, 'no deadline had been told');
     else if (at < told)
       report('untrue_deadline', order.id, `cancelled ${told - at} ms before the told deadline`);
   }
-  if (told === null || row.held !== null || told + graceMs + SLACK_MS > now) return;
+  if (told === null || row.held !== null || told + patience > now) return;
   const endedAt = order.paidAt ?? order.cancelledAt ?? Number.POSITIVE_INFINITY;
-  if (endedAt > told + graceMs + SLACK_MS) report('untrue_deadline', order.id, 'told, and not kept');
+  if (endedAt > told + patience) report('untrue_deadline', order.id, 'told, and not kept');
 }
 
-function checkGaps(truth: Truth, settings: Settings, rows: Map<string, Order>, report: Report): void {
+function checkGaps({ truth, settings, reactionMs }: Checked, rows: Map<string, Order>, report: Report): void {
   const byBuyer = new Map<string, { at: number; orderId: string }[]>();
   for (const order of truth.orders()) {
     const times = order.messages.map((message) => ({ at: message.at, orderId: order.id }));
@@ -187,8 +204,9 @@ function checkGaps(truth: Truth, settings: Settings, rows: Map<string, Order>, r
       const caps = shop && settings.policies.get(shop.policy)?.caps;
       if (!caps) continue;
       // The platform's times are whole seconds.
-      if (before && message.at - before.at < caps.gapMs - 1_000)
+      if (before && message.at - before.at < caps.gapMs - 1_000 - reactionMs) {
         report('message_gap', message.orderId, `${message.at - before.at} ms`);
+      }
       const inWindow = times.slice(0, index + 1).filter((other) => other.at > message.at - caps.perBuyerMs);
       if (inWindow.length > caps.perBuyer)
         report('message_cap', message.orderId, `${inWindow.length} to one buyer`);

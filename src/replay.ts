@@ -144,7 +144,13 @@ async function reportOf(
   simulatedMs: number,
 ): Promise<Omit<ReplayReport, 'wallMs'>> {
   const counts = shop.ledger.counts();
-  const violationList = await findViolations(bot.store.db, settings, shop.ledger, shop.clock.now());
+  const violationList = await findViolations({
+    db: bot.store.db,
+    settings,
+    truth: shop.ledger,
+    now: shop.clock.now(),
+    reactionMs: 0,
+  });
   const cards = await bot.store.db
     .selectFrom('cards')
     .select((eb) => eb.fn.countAll<number>().as('count'))

@@ -2,13 +2,13 @@
  * One store, two engines. Everything that writes goes through `write`: a transaction that begins IMMEDIATE, is tried again
  * while another thread holds the lock, and lets a person's press pass background work in the queue.
  */
-import { Kysely, type MigrationResultSet, Migrator, PostgresDialect, type Transaction } from 'kysely';
+import { Kysely, type MigrationResultSet, Migrator, PostgresDialect, sql, type Transaction } from 'kysely';
 import PQueue from 'p-queue';
 import pg from 'pg';
 import { AppError } from '../errors.js';
 import { MIGRATIONS } from './migrations/index.js';
 import type { Schema } from './schema.js';
-import { openSqlite, sqliteDialect, syncLevel } from './sqlite.js';
+import { openSqlite, probeSync, sqliteDialect, waitForNoLock } from './sqlite.js';
 
 export type Db = Kysely<Schema>;
 export type Tx = Transaction<Schema>;
@@ -52,27 +52,30 @@ export async function openSqliteStore(file: string, options: StoreOptions): Prom
   const raw = openSqlite(file, sync);
   const db = new Kysely<Schema>({ dialect: sqliteDialect(raw) });
   if (options.migrate !== false) await migrate(db, file);
-  // The pragma may lie until the first write, and an old connection default must not weaken us unseen.
-  raw.exec('create table if not exists durability_probe (x integer); drop table durability_probe');
-  if (sync === 'full' && syncLevel(raw) !== 2) {
+  if (probeSync(raw) !== 2 && sync === 'full') {
     throw new AppError(
       'store-not-durable',
       `${file}: SQLite does not sync fully`,
       'Put the database on a local disk.',
     );
   }
+  waitForNoLock(raw);
   return createStore(db, 'sqlite', options);
 }
 
 /** Opens a PostgreSQL database by its URL, migrating it. */
 export async function openPostgresStore(url: string, options: StoreOptions): Promise<Store> {
   pg.types.setTypeParser(pg.types.builtins.INT8, Number);
-  const db = new Kysely<Schema>({
-    dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: url }) }),
-  });
-  await migrate(db, 'the PostgreSQL database');
+  const pool = new pg.Pool({ connectionString: url });
+  // An idle connection that breaks is replaced by the next query; unheard, the event would end the process.
+  pool.on('error', () => {});
+  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  if (options.migrate !== false) await migrate(db, 'the PostgreSQL database');
   return createStore(db, 'postgres', options);
 }
+
+/** Any number, the same for all who write: PostgreSQL's lock on "I am writing". */
+const WRITER_LOCK = 7_209_417;
 
 /** Also for tests that bring their own Kysely. */
 export function createStore(db: Db, engine: Store['engine'], options: StoreOptions): Store {
@@ -80,15 +83,19 @@ export function createStore(db: Db, engine: Store['engine'], options: StoreOptio
   const transact = async <T>(work: (unit: Unit) => Promise<T>): Promise<T> => {
     const patienceEnds = performance.now() + LOCK_PATIENCE_MS;
     for (;;) {
-      const startedAt = performance.now();
+      const watch = watchSlow(options);
       try {
-        return await db.transaction().execute((tx) => work({ tx, now: options.now(), newId: options.newId }));
+        return await db.transaction().execute(async (tx) => {
+          // Services read before they write and count on it: one writer at a time here too, as SQLite has it.
+          if (engine === 'postgres') await sql`select pg_advisory_xact_lock(${WRITER_LOCK})`.execute(tx);
+          watch.begin();
+          return await work({ tx, now: options.now(), newId: options.newId });
+        });
       } catch (error) {
         if (!isLocked(error) || performance.now() > patienceEnds) throw error;
-        await new Promise((resolve) => setTimeout(resolve, 1 + (startedAt % 3)));
+        await new Promise((resolve) => setTimeout(resolve, 1 + (performance.now() % 3)));
       } finally {
-        const ms = performance.now() - startedAt;
-        if (ms > SLOW_MS) options.onSlow?.(ms);
+        watch.end();
       }
     }
   };
@@ -102,6 +109,27 @@ export function createStore(db: Db, engine: Store['engine'], options: StoreOptio
     async close() {
       await queue.onIdle();
       await db.destroy();
+    },
+  };
+}
+
+/** Tells of a transaction that is open for long: while it is, or at its end when the event loop stood still meanwhile. */
+function watchSlow({ onSlow }: StoreOptions): { begin(): void; end(): void } {
+  let startedAt: number | undefined;
+  let told = false;
+  const tell = (): void => {
+    told = true;
+    if (startedAt !== undefined) onSlow?.(performance.now() - startedAt);
+  };
+  let timer: NodeJS.Timeout | undefined;
+  return {
+    begin() {
+      startedAt = performance.now();
+      timer = setTimeout(tell, SLOW_MS);
+    },
+    end() {
+      clearTimeout(timer);
+      if (!told && startedAt !== undefined && performance.now() - startedAt > SLOW_MS) tell();
     },
   };
 }

@@ -23,15 +23,16 @@ export async function getOrder(db: Db, id: string): Promise<Order> {
 /** Orders whose id ends so, newest first; at most `limit`. */
 export async function findByEnding(db: Db, ending: string, limit: number): Promise<Order[]> {
   const start = reverse(ending);
-  return await db
-    .selectFrom('orders')
-    .selectAll()
-    .where('external_id_reversed', '>=', start)
-    // ':' follows '9': the first text after every continuation by a digit.
-    .where('external_id_reversed', '<', `${start}:`)
-    .orderBy('placed_at', 'desc')
-    .limit(limit)
-    .execute();
+  const after = firstAfter(start);
+  let query = db.selectFrom('orders').selectAll().where('external_id_reversed', '>=', start);
+  if (after !== undefined) query = query.where('external_id_reversed', '<', after);
+  return await query.orderBy('placed_at', 'desc').limit(limit).execute();
+}
+
+/** The first digits that follow every continuation of these. Digits alone sort alike under every database's collation. */
+function firstAfter(digits: string): string | undefined {
+  const kept = digits.replace(/9+$/, '');
+  return kept === '' ? undefined : kept.slice(0, -1) + String(Number(kept.at(-1)) + 1);
 }
 
 export async function insertOrder(

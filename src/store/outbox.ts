@@ -146,6 +146,7 @@ export async function claimAlike(
         .orderBy('id')
         .limit(limit),
     )
+    .where(isPending)
     .returningAll()
     .execute();
 }
@@ -174,6 +175,7 @@ export async function settle(
 
 /** A read or an edit that is done leaves nothing behind. */
 export async function remove(unit: Unit, ids: string[]): Promise<void> {
+  if (ids.length === 0) return;
   await unit.tx.deleteFrom('outbox').where('id', 'in', ids).execute();
 }
 

@@ -2,12 +2,11 @@ import { LRUCache } from 'lru-cache';
 import type { PolicySnapshot } from '../domain/policy.js';
 import type { Db, Unit } from './database.js';
 
-// Snapshots never change once written, so a parsed one may be kept.
+// A snapshot's id is the hash of its content, so a parsed one may be kept.
 const parsed = new LRUCache<string, PolicySnapshot>({ max: 200 });
 
 /** Keeps the policy an order was placed under. `id` is the hash of its content. */
 export async function keepPolicy(unit: Unit, id: string, snapshot: PolicySnapshot): Promise<void> {
-  if (parsed.has(id)) return;
   await unit.tx
     .insertInto('policies')
     .values({ id, name: snapshot.name, body: JSON.stringify(snapshot) })

@@ -5,23 +5,27 @@ import { LRUCache } from 'lru-cache';
 /** Enough for every statement the bot has, multi-row inserts in a few fixed sizes among them. */
 const STATEMENTS_KEPT = 400;
 
-/**
- * Opens a SQLite file the way this bot needs it: WAL, FULL sync, foreign keys, never waiting for a lock (the event loop
- * must not stand still; the store tries again instead).
- */
+/** Only while opening: setting WAL, migrating and probing need the lock, and nothing else runs yet. */
+const OPENING_PATIENCE_MS = 5_000;
+
+/** Opens a SQLite file the way this bot needs it: WAL, FULL sync, foreign keys. */
 export function openSqlite(file: string, sync: 'full' | 'off'): Database.Database {
-  const database = new Database(file, { timeout: 0 });
-  // Setting WAL needs the lock for a moment, at start only.
-  database.pragma('busy_timeout = 5000');
+  const database = new Database(file, { timeout: OPENING_PATIENCE_MS });
   database.pragma('journal_mode = WAL');
   database.pragma(`synchronous = ${sync}`);
   database.pragma('foreign_keys = ON');
-  database.pragma('busy_timeout = 0');
   return database;
 }
 
-/** The sync level as it really is: right after `journal_mode = WAL` the pragma may lie, so ask after a write. */
-export function syncLevel(database: Database.Database): number {
+/** From here on a lock is never waited for: the event loop must not stand still; the store tries again instead. */
+export function waitForNoLock(database: Database.Database): void {
+  database.pragma('busy_timeout = 0');
+}
+
+/** The sync level as it really is: right after `journal_mode = WAL` the pragma may lie, so ask after a write. 2 is FULL. */
+export function probeSync(database: Database.Database): number {
+  const version = database.pragma('user_version', { simple: true }) as number;
+  database.pragma(`user_version = ${version}`);
   return database.pragma('synchronous', { simple: true }) as number;
 }
 
