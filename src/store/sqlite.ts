@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { SqliteDialect } from 'kysely';
+import { SqliteAdapter, SqliteDialect } from 'kysely';
 import { LRUCache } from 'lru-cache';
 
 /** Enough for every statement the bot has, multi-row inserts in a few fixed sizes among them. */
@@ -47,5 +47,14 @@ export function sqliteDialect(database: Database.Database): SqliteDialect {
     },
     close: () => database.close(),
   };
-  return new SqliteDialect({ database: cached as unknown as Database.Database });
+  const dialect = new SqliteDialect({ database: cached as unknown as Database.Database });
+  dialect.createAdapter = () => new TransactionalAdapter();
+  return dialect;
+}
+
+/** SQLite can take a whole migration back. Kysely does not count on it, and a failed one would stay half done. */
+class TransactionalAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
 }

@@ -1,0 +1,45 @@
+/** One suite over every database the bot may stand on. */
+import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
+import { ENGINES, NOW, type OpenStore } from './engines.js';
+import { addShops } from './rows.js';
+import type { Given } from './suites/given.js';
+import { migrationsSuite } from './suites/migrations.js';
+import { ordersSuite } from './suites/orders.js';
+
+/** Children before their parents, as the foreign keys ask. */
+const TABLES = [
+  'order_log',
+  'replies',
+  'buyers',
+  'inbox',
+  'buttons',
+  'cards',
+  'alerts',
+  'outbox',
+  'timers',
+  'order_items',
+  'orders',
+  'policies',
+  'shops',
+] as const;
+
+const SUITES: Record<string, (given: Given) => void> = {
+  migrations: migrationsSuite,
+  orders: ordersSuite,
+};
+
+describe.each(ENGINES)('on $name', (engine) => {
+  let open: OpenStore;
+  beforeAll(async () => {
+    open = await engine.open();
+  }, 60_000);
+  afterAll(() => open.close());
+  beforeEach(async () => {
+    open.time.now = NOW;
+    await open.store.write(async ({ tx }) => {
+      for (const table of TABLES) await tx.deleteFrom(table).execute();
+    });
+    await addShops(open.store);
+  });
+  describe.each(Object.entries(SUITES))('%s', (_name, suite) => suite(() => open));
+});

@@ -1,0 +1,48 @@
+import { sql } from 'kysely';
+import { expect, test } from 'vitest';
+import { AppError } from '../../../src/errors.js';
+import { migrate } from '../../../src/store/database.js';
+import type { Given } from './given.js';
+
+export function migrationsSuite(given: Given): void {
+  test('are applied once: a second time leaves rows and schema as they are', async () => {
+    const { db } = given().store;
+    await migrate(db, 'it');
+    const shops = await db.selectFrom('shops').select('id').execute();
+    const applied = await sql<{ name: string }>`select name from kysely_migration`.execute(db);
+    expect(shops).toEqual([{ id: 'luna' }]);
+    expect(applied.rows).toEqual([{ name: '0001-orders-and-effects' }]);
+  });
+
+  test('refuse a database that a newer program wrote, by its name and with what to do', async () => {
+    const { db } = given().store;
+    await sql`insert into kysely_migration (name, timestamp) values ('9999-future', '2030-01-01')`.execute(
+      db,
+    );
+    const refusal = await migrate(db, 'shop.db').catch((error: unknown) => error);
+    await sql`delete from kysely_migration where name = '9999-future'`.execute(db);
+    expect(refusal).toBeInstanceOf(AppError);
+    expect(refusal).toMatchObject({
+      code: 'store-newer',
+      message: 'shop.db was written by a newer version of this program',
+    });
+  });
+
+  test('that fail say so and leave nothing half-made', async () => {
+    const { db } = given().store;
+    await sql`delete from kysely_migration`.execute(db);
+    await sql`alter table shops rename to shops_of_old`.execute(db);
+    const failure = await migrate(db, 'it').catch((error: unknown) => error);
+    const begun = await db
+      .selectFrom('shops')
+      .select('id')
+      .execute()
+      .catch(() => 'no such table');
+    await sql`alter table shops_of_old rename to shops`.execute(db);
+    await sql`insert into kysely_migration (name, timestamp) values ('0001-orders-and-effects', '2026')`.execute(
+      db,
+    );
+    expect(failure).toMatchObject({ code: 'store-migration' });
+    expect(begun).toBe('no such table');
+  });
+}
