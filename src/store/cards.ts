@@ -62,7 +62,10 @@ export async function showCard(
     .execute();
 }
 
-/** The tokens of a card's buttons, made where an action has none yet: a card edited often keeps its buttons. */
+/** A board is drawn many times an hour: its buttons' lives are prolonged once a day. */
+const RENEW_AFTER_MS = 24 * 3_600_000;
+
+/** The tokens of a card's buttons, made where an action has none yet: a card edited often keeps its buttons, alive. */
 export async function ensureButtons(
   unit: Unit,
   card: CardRow,
@@ -73,7 +76,7 @@ export async function ensureButtons(
   if (actions.length === 0) return {};
   const known = await unit.tx
     .selectFrom('buttons')
-    .select(['token', 'action'])
+    .select(['token', 'action', 'expires_at'])
     .where('card_id', '=', card.id)
     .execute();
   const tokens: Record<string, string> = {};
@@ -81,6 +84,7 @@ export async function ensureButtons(
     const button = known.find((row) => row.action === action);
     if (button) {
       tokens[action] = button.token;
+      if (button.expires_at < expiresAt - RENEW_AFTER_MS) await renewButton(unit, button.token, expiresAt);
       continue;
     }
     const token = newToken();
@@ -97,6 +101,10 @@ export async function ensureButtons(
     });
   }
   return tokens;
+}
+
+async function renewButton(unit: Unit, token: string, expiresAt: number): Promise<void> {
+  await unit.tx.updateTable('buttons').set({ expires_at: expiresAt }).where('token', '=', token).execute();
 }
 
 export async function insertButton(unit: Unit, button: ButtonRow): Promise<void> {

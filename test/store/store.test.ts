@@ -2,9 +2,14 @@
 import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
 import { ENGINES, NOW, type OpenStore } from './engines.js';
 import { addShops } from './rows.js';
+import { cardsSuite } from './suites/cards.js';
 import type { Given } from './suites/given.js';
 import { migrationsSuite } from './suites/migrations.js';
 import { ordersSuite } from './suites/orders.js';
+import { outboxSuite } from './suites/outbox.js';
+import { outboxOfOrdersSuite } from './suites/outbox-orders.js';
+import { alertsAndLogSuite, buyersSuite, shopsSuite } from './suites/people.js';
+import { timersSuite } from './suites/timers.js';
 
 /** Children before their parents, as the foreign keys ask. */
 const TABLES = [
@@ -26,6 +31,13 @@ const TABLES = [
 const SUITES: Record<string, (given: Given) => void> = {
   migrations: migrationsSuite,
   orders: ordersSuite,
+  timers: timersSuite,
+  'the outbox': outboxSuite,
+  'the outbox of an order': outboxOfOrdersSuite,
+  cards: cardsSuite,
+  'alerts and the log': alertsAndLogSuite,
+  buyers: buyersSuite,
+  'inbox, shops and policies': shopsSuite,
 };
 
 describe.each(ENGINES)('on $name', (engine) => {
