@@ -12,7 +12,7 @@ import {
   nextPendingAt,
   nextSendingDeadline,
   overdueSending,
-  putBack,
+  postponeEffect,
 } from './store/outbox.js';
 
 export interface LaneRule {
@@ -43,6 +43,8 @@ export interface Dispatcher {
 /** Looked at without a wake: a lost one costs this much. */
 const POLL_MS = 1_000;
 const CANDIDATES = 64;
+/** Overdue calls are looked for this often: nobody waits for them to the second. */
+const RECOVER_EVERY_MS = 1_000;
 const FAULT_RETRY_MS = 30_000;
 const MEMORY_LANES = 10_000;
 
@@ -58,6 +60,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   /** Effects being performed, and what must wait behind them: the same lane's work for the same order. */
   const inHand = new Set<string>();
   const flights = new Set<Promise<void>>();
+  let recoverAt = Number.NEGATIVE_INFINITY;
   let stopping = false;
   let loop: Promise<void> | undefined;
   let ring: (() => void) | undefined;
@@ -88,7 +91,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       .catch(async (error: unknown) => {
         options.onFault(error, effect);
         // Claimed rows stay claimed: they are recovered as after a crash. Waiting ones must not spin.
-        if (effect.state === 'pending') await world.store.write((unit) => postponeFault(unit, effect));
+        await world.store.write((unit) => postponeEffect(unit, effect.id, unit.now + FAULT_RETRY_MS));
       })
       .catch((error: unknown) => options.onFault(error, effect))
       .finally(() => {
@@ -101,14 +104,25 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     flights.add(flight);
   };
 
+  /** Looks into calls that are past their deadline. Returns how many. */
+  const recover = async (now: number): Promise<number> => {
+    let started = 0;
+    for (const effect of await overdueSending(world.store.db, now, CANDIDATES)) {
+      const lane = laneOf(effect.lane);
+      if (isInHand(effect) || lane.flying >= lane.rule.inFlight) continue;
+      fly(effect, recoverEffect);
+      started += 1;
+    }
+    return started;
+  };
+
   /** Starts what may start now. Returns how many were started. */
   const launch = async (): Promise<number> => {
     const now = world.clock.now();
     let started = 0;
-    for (const effect of await overdueSending(world.store.db, now, CANDIDATES)) {
-      if (isInHand(effect) || laneOf(effect.lane).flying >= laneOf(effect.lane).rule.inFlight) continue;
-      fly(effect, recoverEffect);
-      started += 1;
+    if (now >= recoverAt) {
+      recoverAt = now + RECOVER_EVERY_MS;
+      started += await recover(now);
     }
     for (const effect of await nextPending(world.store.db, now, closedLanes(now), CANDIDATES)) {
       const lane = laneOf(effect.lane);
@@ -119,6 +133,9 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     }
     return started;
   };
+
+  const recoveryAt = (deadlineAt: number | undefined): number | undefined =>
+    deadlineAt === undefined ? undefined : Math.max(deadlineAt, recoverAt);
 
   const isInHand = (effect: Effect): boolean => keysOf(effect).some((key) => inHand.has(key));
 
@@ -164,7 +181,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       const waits = closed.map((name) => laneOf(name).bucket.nextAt(now)).filter((at) => at > now);
       const times = [
         await nextPendingAt(world.store.db, closed),
-        await nextSendingDeadline(world.store.db),
+        recoveryAt(await nextSendingDeadline(world.store.db)),
         ...waits,
       ].filter((at) => at !== undefined);
       return times.length > 0 ? Math.max(now, Math.min(...times)) : undefined;
@@ -184,9 +201,6 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 
 const keysOf = (effect: Effect): string[] =>
   effect.order_id === null ? [effect.id] : [effect.id, `${effect.lane} ${effect.order_id}`];
-
-const postponeFault = (unit: Parameters<typeof putBack>[0], effect: Effect): Promise<void> =>
-  putBack(unit, effect, unit.now + FAULT_RETRY_MS, 'a fault of our own');
 
 /** Stands in reports of faults that belong to no effect. */
 const NO_EFFECT = { id: '', kind: 'order.refresh' } as Effect;

@@ -3,7 +3,7 @@ import type { Unit } from '../store/database.js';
 import { enqueue } from '../store/outbox.js';
 
 /** Changes within this time are shown by one edit of the board: a livestream changes it many times a second. */
-export const BOARD_DELAY_MS = 3_000;
+export const BOARD_DELAY_MS = 5_000;
 
 export const shopLane = (shopId: string): string => `shop:${shopId}`;
 export const chatLane = (channelId: string): string => `chat:${channelId}`;
