@@ -170,6 +170,7 @@ function replay(world: World, setting: Setting, row: number): void {
   const order = blankOrder(world, setting, source.id, buyer);
   order.currency = source.currency;
   order.method = source.method;
+  order.isCod = source.method.code === COD.code;
   order.totalMinor = source.totalMinor;
   const each = Math.floor(source.totalMinor / source.units);
   const rest = source.totalMinor - each * source.units;

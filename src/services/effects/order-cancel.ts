@@ -93,7 +93,8 @@ async function settleCancel(
         return await putBack(unit, effect, unit.now + PAUSED_RETRY_MS, 'paused');
       return await settle(unit, effect.id, 'dropped', { reason: verdict.reason });
     case 'unknown':
-      // It may have been applied: the next attempt begins with a read and finds out.
+      // The read that followed may show it done already; else the next attempt begins with a read and finds out.
+      if (order.cancelled_by_us === 1) return await settleDone(unit, effect, order, 'read back');
       return await putBack(unit, effect, unit.now + backoff(effect.attempts, 10_000), verdict.reason);
     default:
       return await settleFailure(unit, effect, verdict);

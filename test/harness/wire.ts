@@ -1,0 +1,57 @@
+/** The wire between connector and shop, where a test may cut it. The request is carried out; its answer never comes. */
+import type { SandboxShop } from '../../adapters/sandbox-shop/index.js';
+
+export interface Wire {
+  fetch: typeof fetch;
+  /** The next request of this kind reaches the shop and is never answered. Resolves once that has happened. */
+  hangNext(method: string, path: string): Promise<void>;
+  /** Right before the next request of this kind reaches the shop, something happens there. */
+  beforeNext(method: string, path: string, happen: () => void): void;
+  /** Every such request is broken off on its way until `mend` is called. */
+  cut(method: string, path: string): { mend(): void };
+  /** Breaks off what hangs, as the end of a process does. */
+  release(): void;
+}
+
+interface Rule {
+  method: string;
+  path: string;
+  kind: 'hang' | 'cut' | 'race';
+  reached(): void;
+}
+
+export function createWire(sandbox: SandboxShop): Wire {
+  const rules = new Set<Rule>();
+  const hanging = new Set<(error: Error) => void>();
+  const broken = (): Error => new TypeError('fetch failed', { cause: new Error('other side closed') });
+
+  return {
+    fetch: async (input, init) => {
+      const url = String(input instanceof Request ? input.url : input);
+      const rule = [...rules].find(
+        ({ method, path }) => method === (init?.method ?? 'GET') && url.includes(path),
+      );
+      if (rule?.kind === 'cut') throw broken();
+      if (rule) rules.delete(rule);
+      if (rule?.kind === 'race') rule.reached();
+      const response = await sandbox.fetch(input, init);
+      if (rule?.kind !== 'hang') return response;
+      return await new Promise<Response>((_resolve, reject) => {
+        hanging.add(reject);
+        rule.reached();
+      });
+    },
+    hangNext: (method, path) =>
+      new Promise((resolve) => void rules.add({ method, path, kind: 'hang', reached: resolve })),
+    beforeNext: (method, path, happen) => void rules.add({ method, path, kind: 'race', reached: happen }),
+    cut(method, path) {
+      const rule: Rule = { method, path, kind: 'cut', reached: () => {} };
+      rules.add(rule);
+      return { mend: () => void rules.delete(rule) };
+    },
+    release() {
+      for (const reject of hanging) reject(broken());
+      hanging.clear();
+    },
+  };
+}

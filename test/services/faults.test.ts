@@ -1,0 +1,153 @@
+import { describe, expect, test } from 'vitest';
+import { openScene } from '../harness/scene.js';
+
+const MESSAGES = '/messages';
+const CANCELLATIONS = '/return_refund/202309/cancellations';
+
+describe('a message whose answer is lost', () => {
+  test('is found in the conversation and not sent again', async () => {
+    const scene = await openScene({ orders: [{}] });
+    await scene.to('4m');
+    scene.sandbox.failNext({ path: MESSAGES, kind: 'answer_lost', times: 1 });
+    await scene.to('20m');
+    expect(scene.heard()).toEqual(['5m ask']);
+    expect(await scene.rows.acts(scene.orderId())).toEqual(['message ask sent']);
+  });
+
+  test('and that never arrived is sent once the conversation shows it', async () => {
+    const scene = await openScene({ orders: [{}] });
+    await scene.to('4m');
+    scene.sandbox.failNext({ path: MESSAGES, kind: 'not_reached', times: 1 });
+    await scene.to('20m');
+    expect(scene.heard()).toEqual(['6m ask']);
+  });
+
+  test('is a person’s to decide when the conversation cannot be read: it arrived', async () => {
+    const scene = await openScene({ orders: [{}] });
+    await scene.to('4m');
+    scene.sandbox.failNext({ path: MESSAGES, kind: 'answer_lost', times: 1 });
+    const silence = scene.wire.cut('GET', MESSAGES);
+    await scene.to('16m');
+    expect(await scene.rows.acts(scene.orderId())).toEqual([expect.stringMatching(/^message ask unknown: /)]);
+    expect(scene.card().lines[0]?.text).toBe(
+      'The question of 10:05 may or may not have arrived. Look in the chat, then choose below.',
+    );
+    expect(await scene.press('It arrived', 'mia')).toMatchObject({ text: 'Thank you, noted.' });
+    silence.mend();
+    await scene.to('29m');
+    expect(scene.heard()).toEqual(['5m ask']);
+    expect(await scene.rows.acts(scene.orderId())).toEqual(['message ask sent']);
+    expect(scene.card().buttons.map((button) => button.label)).not.toContain('Send again');
+  });
+
+  test('is a person’s to decide when the conversation cannot be read: send again', async () => {
+    const scene = await openScene({ orders: [{}] });
+    await scene.to('4m');
+    const silence = scene.wire.cut('GET', MESSAGES);
+    const noSend = scene.wire.cut('POST', MESSAGES);
+    await scene.to('16m');
+    silence.mend();
+    noSend.mend();
+    expect(await scene.press('Send again', 'mia')).toMatchObject({ text: 'It is on its way again.' });
+    await scene.to('20m');
+    expect(scene.heard()).toEqual(['16m ask']);
+    expect(scene.lastWords()).toContain('4700');
+  });
+
+  test('counts against no cap when it surely never left', async () => {
+    const scene = await openScene({ orders: [{}] });
+    await scene.to('4m');
+    const down = scene.wire.cut('GET', '/order/');
+    await scene.to('8m');
+    down.mend();
+    await scene.to('29m');
+    const heard = scene.heard();
+    expect(heard).toHaveLength(1);
+    expect(heard[0]).toMatch(/^(8|9|10)m.* ask$/);
+  });
+});
+
+describe('a fault of our own after the message has left', () => {
+  test('does not send it again', async () => {
+    const scene = await openScene({ orders: [{}] });
+    await scene.to('4m');
+    await scene.rows.breakSettling('buyer.message');
+    await scene.to('5m30s');
+    await scene.rows.mendSettling();
+    await scene.to('20m');
+    scene.forgiveFaults();
+    expect(scene.heard()).toEqual(['5m ask']);
+    expect(await scene.rows.acts(scene.orderId())).toEqual(['message ask sent']);
+  });
+});
+
+describe('a cancel', () => {
+  test('whose answer is lost is looked at, never repeated, and is ours', async () => {
+    const scene = await openScene({ orders: [{}] });
+    await scene.to('64m');
+    scene.sandbox.failNext({ path: CANCELLATIONS, kind: 'answer_lost', times: 1 });
+    await scene.to('90m');
+    const cancels = scene.sandbox.ledger.records.filter((record) => record.kind === 'cancelled');
+    expect(cancels).toHaveLength(1);
+    expect((await scene.rows.order(scene.orderId())).cancelled_by_us).toBe(1);
+    expect(scene.card().lines[0]?.text).toMatch(/^Cancelled 11:05 by us/);
+    expect((await scene.rows.acts(scene.orderId())).at(-1)).toBe('cancel sent');
+    scene.heard();
+  });
+
+  test('is done later when the marketplace was out of reach', async () => {
+    const scene = await openScene({ orders: [{}], bends: ['untrue_deadline'] });
+    await scene.to('64m');
+    const down = scene.wire.cut('POST', CANCELLATIONS);
+    await scene.to('67m');
+    expect(scene.sandbox.ledger.order(scene.externalId())?.final).toBe('open');
+    down.mend();
+    await scene.to('80m');
+    expect(scene.sandbox.ledger.order(scene.externalId())).toMatchObject({
+      final: 'cancelled',
+      cancelledBy: 'seller',
+    });
+    scene.heard();
+  });
+
+  test('never hits an order that was paid in the very moment before', async () => {
+    const scene = await openScene({ orders: [{}] });
+    await scene.to('64m');
+    scene.wire.beforeNext('POST', CANCELLATIONS, () => scene.sandbox.buyer.pay(scene.externalId()));
+    await scene.to('80m');
+    expect(scene.sandbox.ledger.order(scene.externalId())?.final).toBe('paid');
+    expect(scene.card().tone).toBe('good');
+    expect((await scene.rows.acts(scene.orderId())).at(-1)).toBe('cancel dropped: paid');
+    expect(await scene.rows.story(scene.orderId())).toContain('11:05  Not cancelled: the order is paid');
+    scene.heard();
+  });
+});
+
+describe('a process that dies', () => {
+  test('between sending a message and noting it sends nothing twice', async () => {
+    const scene = await openScene({ orders: [{}] });
+    await scene.to('4m');
+    const sent = scene.wire.hangNext('POST', MESSAGES);
+    const running = scene.to('6m');
+    await sent;
+    await scene.crash(running);
+    expect(await scene.rows.acts(scene.orderId())).toEqual(['message ask sending']);
+    await scene.to('20m');
+    expect(scene.heard()).toEqual(['5m ask']);
+    expect(await scene.rows.acts(scene.orderId())).toEqual(['message ask sent']);
+  });
+
+  test('between cancelling and noting it finds its own cancel', async () => {
+    const scene = await openScene({ orders: [{}] });
+    await scene.to('64m');
+    const cancelled = scene.wire.hangNext('POST', CANCELLATIONS);
+    const running = scene.to('66m');
+    await cancelled;
+    await scene.crash(running);
+    await scene.to('70m');
+    expect(scene.sandbox.ledger.records.filter((record) => record.kind === 'cancelled')).toHaveLength(1);
+    expect((await scene.rows.order(scene.orderId())).cancelled_by_us).toBe(1);
+    expect(scene.card().lines[0]?.text).toMatch(/^Cancelled 11:05 by us/);
+    scene.heard();
+  });
+});
