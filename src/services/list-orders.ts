@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { decimalMillionths } from '../domain/decimal.js';
 import { WHOLE_UNIT_CURRENCIES } from '../domain/money.js';
 import type { PaymentMethod } from '../domain/order.js';
 import type { OrderRow } from '../domain/order-rows.js';
@@ -24,6 +25,7 @@ export interface OrderQuery {
 
 /** Orders that were chased, as rows of a board or a list. */
 export async function listOrders(db: Db, settings: Settings, wanted: OrderQuery): Promise<OrderRow[]> {
+  if (wanted.shopIds.length === 0 || wanted.ids?.length === 0) return [];
   const rows = await selectRows(db, wanted);
   const ids = rows.map((row) => row.id);
   const timers = await nextTimers(db, ids);
@@ -89,8 +91,15 @@ function rowsOf(db: Db, wanted: OrderQuery) {
 
 /** Amounts are typed in major units, and shops may have different currencies: each is compared in its own. */
 function amount(operator: '>' | '<', major: string) {
-  const places = sql`case when currency in (${sql.join([...WHOLE_UNIT_CURRENCIES])}) then 1 else 100 end`;
-  return sql<boolean>`total_minor * 1.0 ${sql.raw(operator)} ${Number(major)} * ${places}`;
+  const bound = (minorAUnit: bigint) =>
+    sql`cast(${Number(divide(decimalMillionths(major) ?? 0n, 1_000_000n / minorAUnit, operator))} as bigint)`;
+  const whole = sql`currency in (${sql.join([...WHOLE_UNIT_CURRENCIES])})`;
+  return sql<boolean>`total_minor ${sql.raw(operator)} case when ${whole} then ${bound(1n)} else ${bound(100n)} end`;
+}
+
+/** Rounded so that what lies between two minor units bounds the same amounts as the typed decimal does. */
+function divide(millionths: bigint, by: bigint, operator: '>' | '<'): bigint {
+  return operator === '>' ? millionths / by : (millionths + by - 1n) / by;
 }
 
 function stateOf(

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
 import { ENGINES, NOW, type OpenStore } from './engines.js';
 import { addShops } from './rows.js';
 import { cardsSuite } from './suites/cards.js';
+import { checksSuite } from './suites/checks.js';
 import type { Given } from './suites/given.js';
 import { migrationsSuite } from './suites/migrations.js';
 import { ordersSuite } from './suites/orders.js';
@@ -10,6 +11,7 @@ import { outboxSuite } from './suites/outbox.js';
 import { outboxOfOrdersSuite } from './suites/outbox-orders.js';
 import { alertsAndLogSuite, buyersSuite, shopsSuite } from './suites/people.js';
 import { timersSuite } from './suites/timers.js';
+import { viewsSuite } from './suites/views.js';
 
 /** Children before their parents, as the foreign keys ask. */
 const TABLES = [
@@ -38,6 +40,8 @@ const SUITES: Record<string, (given: Given) => void> = {
   'alerts and the log': alertsAndLogSuite,
   buyers: buyersSuite,
   'inbox, shops and policies': shopsSuite,
+  'the database’s own checks': checksSuite,
+  'boards and lists': viewsSuite,
 };
 
 describe.each(ENGINES)('on $name', (engine) => {
