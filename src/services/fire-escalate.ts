@@ -9,7 +9,7 @@ import { enqueue } from '../store/outbox.js';
 import { getShop, updateShop } from '../store/shops.js';
 import { settleTimer, type Timer } from '../store/timers.js';
 import { openAlert } from './open-alert.js';
-import { chatLane } from './touch.js';
+import { chatLane, touchOrder } from './touch.js';
 
 /** Leads are called at most this often for one shop while orders pour in. */
 const BURST_CALL_MS = 10 * 60_000;
@@ -25,7 +25,8 @@ export async function fireEscalate(
   const step = stepNamed(plan, 'escalate');
   const alert = await findAlert(unit.tx, order.id);
   if (!step || order.held === 'kept_open' || (step.onlyUnclaimed && alert?.state === 'acknowledged')) {
-    return await settleTimer(unit, timer.id, 'skipped');
+    await settleTimer(unit, timer.id, 'skipped');
+    return await touchOrder(unit, order); // its card tells what comes next
   }
   await settleTimer(unit, timer.id, 'fired');
   await writeLog(unit, {

@@ -63,6 +63,7 @@ export async function logSkip(unit: Unit, order: Order, step: string, because: s
     what: 'step_skipped',
     why: { step, because },
   });
+  await touchOrder(unit, order);
 }
 
 async function moveMessage(
@@ -82,6 +83,7 @@ async function moveMessage(
     why: { step: step.name, because: decision.because, until: decision.until },
   });
   if (step.name === 'notice') await moveDeadline(unit, order, plan, decision.until + noticeLead(plan));
+  await touchOrder(unit, order);
 }
 
 /** The deadline follows its notice, never the other way round: who is told late is cancelled late. */

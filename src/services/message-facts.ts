@@ -61,7 +61,7 @@ export async function messageFacts(
 
 const COUNTED = new Set(['pending', 'sending', 'sent', 'unknown']);
 
-/** Of several due messages of one order only the latest of the plan is sent. */
+/** Of several due messages of one order only the latest of the plan is sent: the latest that is not too late itself. */
 function isOvertaken(
   timers: Timer[],
   plan: PolicySnapshot,
@@ -74,9 +74,8 @@ function isOvertaken(
   return timers.some((timer) => {
     const other =
       timer.kind === 'remind' || timer.kind === 'notice' ? stepNamed(plan, timer.kind) : undefined;
-    return (
-      other && other.afterMs > own.afterMs && timer.due_at <= now && stepDueAt(order.placed_at, other) <= now
-    );
+    if (!other || other.afterMs <= own.afterMs || now > timer.due_at + other.maxLateMs) return false;
+    return timer.due_at <= now && stepDueAt(order.placed_at, other) <= now;
   });
 }
 

@@ -11,6 +11,12 @@ import { chatLane, touchOrder } from './touch.js';
 /** Causes that wait on the board while a livestream brings more orders than anyone reads. */
 const FOLDABLE: ReadonlySet<AlertCause> = new Set(['waiting', 'unclaimed', 'hold_ended', 'no_buyer_chat']);
 
+/** From the least to the gravest; every cause that is not here is as grave as can be. */
+const LESSER: readonly AlertCause[] = ['waiting', 'unclaimed', 'hold_ended', 'no_buyer_chat'];
+
+const gravity = (cause: AlertCause): number =>
+  LESSER.includes(cause) ? LESSER.indexOf(cause) : LESSER.length;
+
 export interface AlertWish {
   cause: AlertCause;
   level?: 1 | 2;
@@ -28,6 +34,8 @@ export async function openAlert(
   order: Order,
   wish: AlertWish,
 ): Promise<boolean> {
+  // Over is over; only a payment that came after our cancel still needs somebody.
+  if (order.status !== 'unpaid' && wish.cause !== 'paid_after_cancel') return false;
   const before = await findAlert(unit.tx, order.id);
   const live = before && before.state !== 'resolved';
   await saveAlert(unit, {
@@ -35,7 +43,7 @@ export async function openAlert(
     shop_id: order.shop_id,
     state: live ? before.state : 'open',
     // A graver cause is not hidden by a lesser one that comes later.
-    cause: live && FOLDABLE.has(wish.cause) && !FOLDABLE.has(before.cause) ? before.cause : wish.cause,
+    cause: live && gravity(before.cause) > gravity(wish.cause) ? before.cause : wish.cause,
     level: Math.max(live ? before.level : 1, wish.level ?? 1),
     assignee: live ? before.assignee : null,
     claimed_at: live ? before.claimed_at : null,

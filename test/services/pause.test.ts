@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest';
+import { openScene } from '../harness/scene.js';
+
+describe('a paused shop', () => {
+  test('sends nothing while orders are still watched, then goes on where it makes sense', async () => {
+    const scene = await openScene({ orders: [{}, { at: '6m', pays: '3m' }, { at: '7m' }] });
+    await scene.to('4m');
+    expect(await scene.type('pause', 'ben')).toEqual({
+      kind: 'toast',
+      text: 'Paused: Luna Beauty.',
+      tone: 'calm',
+    });
+    expect(scene.team.notes().map((note) => note.title)).toEqual(['Paused: Luna Beauty']);
+    await scene.to('10m');
+    expect(scene.team.board().title).toBe('PAUSED · Luna Beauty');
+    expect((await scene.rows.order(scene.orderId(1))).status).toBe('paid');
+    expect((await scene.rows.order(scene.orderId(2))).status).toBe('unpaid');
+    expect(await scene.type('resume', 'ben')).toMatchObject({ text: 'Running again: Luna Beauty.' });
+    await scene.to('25m');
+    expect(scene.heard(0)).toEqual(['10m ask']);
+    expect(scene.heard(2)).toEqual(['5m ask']);
+    expect(scene.team.notes().map((note) => note.title)).toEqual([
+      'Paused: Luna Beauty',
+      'Running again: Luna Beauty',
+    ]);
+  });
+
+  test('holds back what was waiting to be sent already', async () => {
+    const scene = await openScene({ orders: [{}] });
+    await scene.to('4m');
+    const down = scene.wire.cut('GET', '/order/');
+    await scene.to('5m30s');
+    expect(await scene.rows.acts(scene.orderId())).toEqual([expect.stringMatching(/^message ask pending/)]);
+    await scene.type('pause', 'ben');
+    down.mend();
+    await scene.to('12m');
+    expect(scene.heard()).toEqual([]);
+    await scene.type('resume', 'ben');
+    await scene.to('15m');
+    expect(scene.heard()).toHaveLength(1);
+  });
+
+  test('cancels nothing: neither by plan nor what a person asked for', async () => {
+    const orders = [{}, { at: '1m' }];
+    const scene = await openScene({ orders, bends: ['untrue_deadline', 'cancelled_untold'] });
+    await scene.to('50m');
+    await scene.press('Cancel order', 'ben', 1);
+    await scene.to('51m');
+    await scene.press('Cancel order', 'ben', 0);
+    await scene.press('Undo cancel', 'ben', 0);
+    await scene.type('pause', 'ben');
+    await scene.to('95m');
+    expect(orders.map((_, n) => scene.sandbox.ledger.order(scene.externalId(n))?.final)).toEqual([
+      'open',
+      'open',
+    ]);
+    await scene.type('resume', 'ben');
+    await scene.to('100m');
+    expect(orders.map((_, n) => scene.sandbox.ledger.order(scene.externalId(n))?.final)).toEqual([
+      'cancelled',
+      'cancelled',
+    ]);
+    orders.forEach((_, n) => scene.heard(n));
+  });
+
+  test('a cancel that was under way when somebody paused does not reach the marketplace', async () => {
+    const scene = await openScene({ orders: [{}], bends: ['untrue_deadline'] });
+    await scene.to('64m');
+    let paused: Promise<unknown> | undefined;
+    scene.wire.beforeNext('GET', '/aftersale_eligibility', () => {
+      paused = scene.team.type('pause', 'ben');
+    });
+    await scene.to('66m');
+    await paused;
+    expect(scene.sandbox.ledger.order(scene.externalId())?.final).toBe('open');
+    await scene.type('resume', 'ben');
+    await scene.to('68m');
+    expect(scene.sandbox.ledger.order(scene.externalId())?.final).toBe('cancelled');
+    scene.heard();
+  });
+});

@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest';
+import { openScene, type Scene } from '../harness/scene.js';
+
+const buyerOf = (scene: Scene, n = 0) => scene.sandbox.ledger.order(scene.externalId(n))?.buyerId ?? '';
+
+describe('a buyer who answers', () => {
+  test('stops the machine: the order is held, the team is called, the words stand in the thread', async () => {
+    const scene = await openScene({ orders: [{}] });
+    await scene.to('6m');
+    scene.sandbox.buyer.write(buyerOf(scene), 'My card was declined <b>again</b>');
+    await scene.to('80m');
+    expect(scene.heard()).toEqual(['5m ask']);
+    expect(scene.card().title).toBe('Order …4700 · £24.90 · needs a person');
+    expect(scene.card().tone).toBe('bad');
+    expect(scene.card().facts).toContainEqual({ label: 'Problem', value: 'payment failed' });
+    const [reply] = scene.team.thread('4700');
+    expect(reply?.title).toBe('Buyer of order …4700 answered');
+    expect(reply?.lines).toContainEqual({ text: 'My card was declined <b>again</b>', style: 'quote' });
+    expect(scene.sandbox.ledger.order(scene.externalId())?.final).toBe('open');
+    expect(await scene.rows.order(scene.orderId())).toMatchObject({
+      held: 'buyer_replied',
+      payment_reason: 'payment_failed',
+    });
+  });
+
+  test('just before a message goes out is heard first', async () => {
+    const scene = await openScene({ orders: [{}], webhooks: 'off' });
+    await scene.to('29m59s');
+    scene.sandbox.buyer.write(buyerOf(scene), 'I will pay tomorrow');
+    await scene.to('50m');
+    expect(scene.heard()).toEqual(['5m ask']);
+    expect((await scene.rows.order(scene.orderId())).payment_reason).toBe('will_pay_later');
+  });
+
+  test('can still be written to by a person, and nothing is cancelled afterwards', async () => {
+    const scene = await openScene({ orders: [{}] });
+    await scene.to('6m');
+    scene.sandbox.buyer.write(buyerOf(scene), 'Is it in stock?');
+    await scene.to('20m');
+    expect(
+      await scene.pressAndSend('Remind now', { text: 'Yes, order 4700 is in stock.' }, 'mia'),
+    ).toMatchObject({
+      text: 'The reminder is on its way.',
+    });
+    await scene.to('3h');
+    expect(scene.heard()).toEqual(['5m ask', '20m "Yes, order 4700 is in stock."']);
+    expect(scene.sandbox.ledger.order(scene.externalId())?.final).toBe('open');
+  });
+
+  test('with a request for silence gets it, from people too and on the next order', async () => {
+    const scene = await openScene({ orders: [{ buyer: 'ana' }, { at: '40m', buyer: 'ana' }] });
+    await scene.to('6m');
+    scene.sandbox.buyer.write(buyerOf(scene), 'Please stop messaging me');
+    await scene.to('3h');
+    expect(scene.heard(0)).toEqual(['5m ask']);
+    expect(scene.heard(1)).toEqual([]);
+    expect(scene.card().lines.map((line) => line.text)).toContain('The buyer asked for no more messages.');
+    expect(scene.card().buttons.map((button) => button.label)).not.toContain('Remind now');
+    expect(await scene.rows.story(scene.orderId(1))).toContain(
+      '10:45  Question skipped: the buyer asked for no more messages',
+    );
+    expect(scene.sandbox.ledger.order(scene.externalId(1))?.final).toBe('open');
+  });
+
+  test('is answered in their own language from then on', async () => {
+    const scene = await openScene({
+      orders: [
+        { buyer: 'ana', pays: '15m' },
+        { at: '20m', buyer: 'ana', pays: '20m' },
+      ],
+    });
+    await scene.to('6m');
+    scene.sandbox.buyer.write(buyerOf(scene), 'No me deja pagar con la tarjeta, ¿qué puedo hacer?');
+    await scene.to('40m');
+    expect(scene.heard(0)).toEqual(['5m ask']);
+    expect(scene.heard(1)).toHaveLength(1);
+    expect(scene.lastWords(1)).toMatch(/pedido/);
+  });
+});
