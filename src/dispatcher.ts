@@ -3,11 +3,14 @@
  * is a courtesy that saves waiting. One lane a target: a token bucket, a few calls in flight, serial for one order, so that a
  * slow chat never delays a shop.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createTokenBucket, type TokenBucket } from './domain/token-bucket.js';
 import { performEffect, recoverEffect } from './services/effects/perform-effect.js';
 import type { World } from './services/effects/world.js';
+import type { Unit } from './store/database.js';
 import {
   type Effect,
+  lookAgain,
   nextPending,
   nextPendingAt,
   nextSendingDeadline,
@@ -40,8 +43,9 @@ export interface Dispatcher {
   stop(): Promise<void>;
 }
 
-/** Looked at without a wake: a lost one costs this much. */
+/** Looked at without a wake: a lost one costs this much. More often by at most this factor when time runs faster. */
 const POLL_MS = 1_000;
+const FASTEST_POLL = 20;
 const CANDIDATES = 64;
 /** Overdue calls are looked for this often: nobody waits for them to the second. */
 const RECOVER_EVERY_MS = 1_000;
@@ -91,9 +95,13 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       .catch(async (error: unknown) => {
         options.onFault(error, effect);
         // Claimed rows stay claimed: they are recovered as after a crash. Waiting ones must not spin.
-        await world.store.write((unit) => postponeEffect(unit, effect.id, unit.now + FAULT_RETRY_MS));
+        await world.store.write((unit) => postponeFault(unit, effect));
       })
-      .catch((error: unknown) => options.onFault(error, effect))
+      .catch(async (error: unknown) => {
+        options.onFault(error, effect);
+        // Not even the fault could be stored: its slot is kept a while, so that a full disk is not hammered.
+        await sleep(POLL_MS, undefined, { ref: false });
+      })
       .finally(() => {
         lane.flying -= 1;
         for (const key of keysOf(effect)) inHand.delete(key);
@@ -147,7 +155,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const rest = async (): Promise<void> => {
     if (rung) return;
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, POLL_MS);
+      const timer = setTimeout(resolve, POLL_MS / Math.min(FASTEST_POLL, Math.max(1, world.clock.rate())));
       ring = () => {
         clearTimeout(timer);
         resolve();
@@ -201,6 +209,13 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 
 const keysOf = (effect: Effect): string[] =>
   effect.order_id === null ? [effect.id] : [effect.id, `${effect.lane} ${effect.order_id}`];
+
+/** A look into a cut-off call may fail too, and must not be repeated at once. */
+async function postponeFault(unit: Unit, effect: Effect): Promise<void> {
+  const at = unit.now + FAULT_RETRY_MS;
+  await postponeEffect(unit, effect.id, at);
+  if (effect.state === 'sending') await lookAgain(unit, effect.id, at, effect.reason ?? 'a fault of our own');
+}
 
 /** Stands in reports of faults that belong to no effect. */
 const NO_EFFECT = { id: '', kind: 'order.refresh' } as Effect;

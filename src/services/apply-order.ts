@@ -9,6 +9,7 @@ import { findOrder, insertOrder, type Order, orderId, updateOrder } from '../sto
 import { effectsOf } from '../store/outbox.js';
 import { keepPolicy } from '../store/policies.js';
 import { insertTimers, type NewTimer } from '../store/timers.js';
+import { armChecks } from './arm-checks.js';
 import { closeOrder } from './close-order.js';
 import { openAlert } from './open-alert.js';
 import { touchBoards, touchOrder } from './touch.js';
@@ -127,6 +128,9 @@ async function changeOrder(
   if (known.status === 'unpaid' && seen.status !== 'unpaid') {
     await logEnd(unit, known, seen, byUs);
     await closeOrder(unit, order, seen.status === 'paid' ? 'paid' : 'closed');
+    if (byUs) await armChecks(unit, order);
+    // Paid and cancelled in the same moment: the first read already shows both.
+    if (byUs && seen.paidAt !== undefined) await callForPaidAfterCancel(unit, settings, order, seen.paidAt);
     return;
   }
   await noteSurprise(unit, settings, order, known.status, seen);
@@ -146,17 +150,26 @@ async function noteSurprise(
     order.paid_at === null &&
     (seen.status === 'paid' || seen.paidAt !== undefined);
   if (paidAfterCancel) {
-    await writeLog(unit, {
-      shopId: order.shop_id,
-      orderId: order.id,
-      who: 'marketplace',
-      what: 'paid_after_cancel',
-      why: { at: seen.paidAt },
-    });
-    await openAlert(unit, settings, order, { cause: 'paid_after_cancel', level: 2, maxOpen: 0 });
+    await callForPaidAfterCancel(unit, settings, order, seen.paidAt);
   } else if (before !== 'unpaid' && seen.status === 'unpaid') {
     await openAlert(unit, settings, order, { cause: 'cancel_expired', maxOpen: 0 });
   }
+}
+
+async function callForPaidAfterCancel(
+  unit: Unit,
+  settings: Settings,
+  order: Order,
+  paidAt: number | undefined,
+): Promise<void> {
+  await writeLog(unit, {
+    shopId: order.shop_id,
+    orderId: order.id,
+    who: 'marketplace',
+    what: 'paid_after_cancel',
+    why: { at: paidAt },
+  });
+  await openAlert(unit, settings, order, { cause: 'paid_after_cancel', level: 2, maxOpen: 0 });
 }
 
 async function logEnd(unit: Unit, known: Order, seen: MarketplaceOrder, byUs: boolean): Promise<void> {

@@ -36,9 +36,10 @@ export async function fireCancel(
   if (told !== null && unit.now < told + step.graceMs)
     return await postpone(unit, timer.id, told + step.graceMs);
   await settleTimer(unit, timer.id, 'fired');
-  const refusal = refusalOf(step, told, timer, unit.now);
+  const canCancel = settings.shops.get(order.shop_id)?.canCancel === true;
+  const refusal = canCancel ? refusalOf(step, told, timer, unit.now) : 'not_cancellable';
   if (refusal) return await askPerson(unit, settings, order, refusal);
-  await enqueueCancel(unit, order, { key: 'auto' });
+  await enqueueCancel(unit, order, { key: timer.id });
 }
 
 function refusalOf(
@@ -62,7 +63,13 @@ async function noticeUnderway(unit: Unit, order: Order): Promise<boolean> {
   );
 }
 
-async function askPerson(unit: Unit, settings: Settings, order: Order, because: string): Promise<void> {
+/** Nothing is cancelled by itself: the order becomes a card that says so. */
+export async function askPerson(
+  unit: Unit,
+  settings: Settings,
+  order: Order,
+  because: string,
+): Promise<void> {
   await writeLog(unit, {
     shopId: order.shop_id,
     orderId: order.id,

@@ -163,7 +163,7 @@ export async function settleMessage(
   const order = await getOrder(unit.tx, effect.order_id ?? '');
   switch (outcome.kind) {
     case 'sent':
-      return await settleSent(unit, effect, order, outcome.ref);
+      return await settleSent(unit, effect, outcome.ref);
     case 'unknown':
       return await lookAgain(unit, effect.id, unit.now + READ_BACK_MS, outcome.reason);
     case 'rejected':

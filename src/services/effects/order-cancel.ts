@@ -3,26 +3,30 @@
  * a paid order, so the marketplace itself refuses to cancel what was paid a moment ago.
  */
 import type { MarketplaceOrder } from '../../domain/order.js';
+import { stepNamed } from '../../domain/plan.js';
 import type { CancelOutcome, ReadOutcome } from '../../ports.js';
 import type { Unit } from '../../store/database.js';
 import { writeLog } from '../../store/order-log.js';
 import { findOrder, getOrder, type Order, updateOrder } from '../../store/orders.js';
 import { claim, type Effect, putBack, settle } from '../../store/outbox.js';
+import { getPolicy } from '../../store/policies.js';
 import { getShop } from '../../store/shops.js';
 import { arm } from '../../store/timers.js';
 import { applyOrder } from '../apply-order.js';
+import { armChecks } from '../arm-checks.js';
+import { askPerson } from '../fire-cancel.js';
 import { openAlert } from '../open-alert.js';
 import { touchOrder } from '../touch.js';
 import { backoff, CALL_DEADLINE_MS, isOk, settleFailure, type World } from './world.js';
 
 const PAUSED_RETRY_MS = 10_000;
-/** After these the order is read again: a payment may still surface. */
-const CHECKS_MS = [60_000, 10 * 60_000];
+/** A decision older than this is no longer carried out, where the plan does not say. */
+const DECISION_LIFE_MS = 3_600_000;
 
 type Verdict = CancelOutcome | { kind: 'stopped'; reason: string };
 
 export async function cancelOrder(effect: Effect, world: World): Promise<void> {
-  const order = await world.store.write((unit) => claimCancel(unit, effect));
+  const order = await world.store.write((unit) => claimCancel(unit, world, effect));
   if (!order) return;
   const verdict = await attempt(effect, world, order);
   const { port, ref } = world.shop(effect.shop_id);
@@ -30,10 +34,16 @@ export async function cancelOrder(effect: Effect, world: World): Promise<void> {
   await world.store.write((unit) => settleCancel(unit, world, effect, verdict, after));
 }
 
-async function claimCancel(unit: Unit, effect: Effect): Promise<Order | undefined> {
+async function claimCancel(unit: Unit, world: World, effect: Effect): Promise<Order | undefined> {
   const order = await getOrder(unit.tx, effect.order_id ?? '');
   if (order.status !== 'unpaid' || order.held !== null) {
     await settle(unit, effect.id, 'dropped', { reason: order.held ?? order.status });
+    return undefined;
+  }
+  const refusal = await refusalOf(unit, world, effect, order);
+  if (refusal) {
+    await settle(unit, effect.id, 'dropped', { reason: refusal });
+    await askPerson(unit, world.settings, order, refusal);
     return undefined;
   }
   if ((await getShop(unit.tx, effect.shop_id)).paused_at !== null) {
@@ -41,6 +51,19 @@ async function claimCancel(unit: Unit, effect: Effect): Promise<Order | undefine
     return undefined;
   }
   return (await claim(unit, effect.id, unit.now + CALL_DEADLINE_MS)) ? order : undefined;
+}
+
+/** What was decided long ago, or for a shop that now only watches, is not done by itself any more. */
+async function refusalOf(
+  unit: Unit,
+  world: World,
+  effect: Effect,
+  order: Order,
+): Promise<string | undefined> {
+  if (!world.settings.shops.get(order.shop_id)?.canCancel) return 'not_cancellable';
+  const plan = order.policy_id === null ? undefined : await getPolicy(unit.tx, order.policy_id);
+  const maxLateMs = (plan && stepNamed(plan, 'cancel')?.maxLateMs) ?? DECISION_LIFE_MS;
+  return unit.now > effect.created_at + maxLateMs ? 'too_late' : undefined;
 }
 
 /** Read, ask whether it may be done, look at our own row once more, do it. */
@@ -63,12 +86,13 @@ async function attempt(effect: Effect, world: World, order: Order): Promise<Verd
   return await port.cancel(ref, order.external_id, offer.value.reason);
 }
 
-/** A pause or a *Keep open* pressed in the meantime counts up to the last moment. */
+/** A pause, a *Keep open* or an *Extend* pressed in the meantime counts up to the last moment. */
 async function stoppedBy(world: World, order: Order): Promise<string | undefined> {
   const shop = await getShop(world.store.db, order.shop_id);
   if (shop.paused_at !== null) return 'paused';
   const now = await findOrder(world.store.db, order.id);
-  return now?.held ?? (now?.status === 'unpaid' ? undefined : 'closed');
+  if (now?.status !== 'unpaid') return 'closed';
+  return now.held ?? (now.deadline_at === order.deadline_at ? undefined : 'by_person');
 }
 
 async function settleCancel(
@@ -106,9 +130,8 @@ async function settleDone(unit: Unit, effect: Effect, order: Order, ref: string)
   if (order.status === 'cancelled' && (order.cancelled_by ?? 'seller') === 'seller') {
     await updateOrder(unit, order.id, { cancelled_by_us: 1 });
   }
-  for (const afterMs of CHECKS_MS) {
-    await arm(unit, { kind: 'check', shopId: order.shop_id, orderId: order.id, dueAt: unit.now + afterMs });
-  }
+  // Accepted is not done: where the read does not show it yet, the checks will.
+  if (order.status === 'unpaid') await armChecks(unit, order);
   await touchOrder(unit, order);
 }
 

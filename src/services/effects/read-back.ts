@@ -3,20 +3,19 @@ import { findBuyer } from '../../store/buyers.js';
 import type { Unit } from '../../store/database.js';
 import { writeLog } from '../../store/order-log.js';
 import { getOrder, type Order } from '../../store/orders.js';
-import { type Effect, lookAgain, putBack, settle } from '../../store/outbox.js';
+import { type Effect, lookAgain, settle } from '../../store/outbox.js';
 import type { MessageParams } from '../enqueue-message.js';
 import { openAlert } from '../open-alert.js';
 import { READ_BACK_MS } from './buyer-message.js';
 import { settleSent } from './settle-sent.js';
 import { isOk, type World } from './world.js';
 
-/** A call that is not to be found this long after it began never arrived. */
+/** A message that is not to be found this long after its call may still be on its way to where we read: a person looks. */
 const ARRIVAL_MS = 60_000;
 /** A conversation that cannot be read for this long: a person decides. */
 const PATIENCE_MS = 10 * 60_000;
 /** Clocks of the two sides may differ by this much. */
 const SKEW_MS = 60_000;
-const ATTEMPTS = 3;
 
 export async function readBack(effect: Effect, world: World): Promise<void> {
   const { port, ref } = world.shop(effect.shop_id);
@@ -32,15 +31,13 @@ export async function readBack(effect: Effect, world: World): Promise<void> {
       ? read.value.find((message) => message.from === 'shop' && message.text === params.text)
       : undefined;
   await world.store.write(async (unit) => {
-    if (found) return await settleSent(unit, effect, order, found.id);
-    const waited = unit.now - claimedAt;
-    if (read && isOk(read) && waited >= ARRIVAL_MS && effect.attempts < ATTEMPTS) {
-      return await putBack(unit, effect, unit.now, 'not in the conversation');
-    }
-    if (waited < PATIENCE_MS && effect.attempts < ATTEMPTS) {
+    if (found) return await settleSent(unit, effect, found.id);
+    const patience = read && isOk(read) ? ARRIVAL_MS : PATIENCE_MS;
+    if (unit.now - claimedAt < patience) {
       return await lookAgain(unit, effect.id, unit.now + READ_BACK_MS, effect.reason ?? 'no answer');
     }
-    await giveToPerson(unit, world, effect, order, params.step);
+    // Never sent a second time on a guess, not even when it cannot be seen.
+    await giveToPerson(unit, world, effect, await getOrder(unit.tx, order.id), params.step);
   });
 }
 

@@ -2,20 +2,26 @@ import { stepNamed } from '../../domain/plan.js';
 import { updateBuyer } from '../../store/buyers.js';
 import type { Unit } from '../../store/database.js';
 import { writeLog } from '../../store/order-log.js';
-import { type Order, updateOrder } from '../../store/orders.js';
-import { type Effect, findEffect, settle } from '../../store/outbox.js';
+import { getOrder, type Order, updateOrder } from '../../store/orders.js';
+import { type Effect, getEffect, settle } from '../../store/outbox.js';
 import { getPolicy } from '../../store/policies.js';
 import { arm, openTimers } from '../../store/timers.js';
 import type { MessageParams } from '../enqueue-message.js';
 import { touchOrder } from '../touch.js';
 
 /** The message is surely there: its outcome, what was told and the cancel that follows from it, together. */
-export async function settleSent(unit: Unit, effect: Effect, order: Order, ref: string): Promise<void> {
-  // The row as it was claimed carries what was really said.
-  const claimed = (await findEffect(unit.tx, effect.id)) ?? effect;
-  const params = JSON.parse(claimed.params) as MessageParams & { told?: number };
-  const sentAt = claimed.claimed_at ?? unit.now;
+export async function settleSent(unit: Unit, effect: Effect, ref: string): Promise<void> {
   await settle(unit, effect.id, 'sent', { ref });
+  await noteSent(unit, effect.id);
+}
+
+/** What follows from a message that is in the buyer's hands, by whomever we know it. */
+export async function noteSent(unit: Unit, effectId: string): Promise<void> {
+  // Row and order as they are now: the row carries what was really said, and a person may have acted meanwhile.
+  const effect = await getEffect(unit.tx, effectId);
+  const order = await getOrder(unit.tx, effect.order_id ?? '');
+  const params = JSON.parse(effect.params) as MessageParams & { told?: number };
+  const sentAt = effect.claimed_at ?? unit.now;
   if (order.buyer_id) await updateBuyer(unit, order.buyer_id, { last_messaged_at: sentAt });
   await writeLog(unit, {
     shopId: order.shop_id,
@@ -33,7 +39,11 @@ export async function settleSent(unit: Unit, effect: Effect, order: Order, ref: 
 async function promise(unit: Unit, order: Order, told: number): Promise<void> {
   const plan = order.policy_id === null ? undefined : await getPolicy(unit.tx, order.policy_id);
   const cancel = plan && stepNamed(plan, 'cancel');
-  await updateOrder(unit, order.id, { told_deadline_at: told, deadline_at: told });
+  const deadlineAt = Math.max(told, order.deadline_at ?? 0); // an extension in the meantime stands
+  await updateOrder(unit, order.id, {
+    told_deadline_at: told,
+    ...(order.held === 'kept_open' ? {} : { deadline_at: deadlineAt }),
+  });
   await writeLog(unit, {
     shopId: order.shop_id,
     orderId: order.id,
@@ -48,7 +58,7 @@ async function promise(unit: Unit, order: Order, told: number): Promise<void> {
       kind: 'cancel',
       shopId: order.shop_id,
       orderId: order.id,
-      dueAt: told + cancel.graceMs,
+      dueAt: deadlineAt + cancel.graceMs,
     });
   }
 }
