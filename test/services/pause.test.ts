@@ -60,7 +60,7 @@ describe('a paused shop', () => {
       'cancelled',
       'cancelled',
     ]);
-    orders.forEach((_, n) => scene.heard(n));
+    for (const n of orders.keys()) scene.heard(n);
   });
 
   test('a cancel that was under way when somebody paused does not reach the marketplace', async () => {
