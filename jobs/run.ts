@@ -6,16 +6,9 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { createSharedClock, createSystemClock } from '../src/clock.js';
 import type { Settings } from '../src/domain/settings.js';
 import { createIds } from '../src/ids.js';
+import type { JobData, JobMessage } from '../src/job-contract.js';
 import type { Clock } from '../src/ports.js';
 import { openPostgresStore, openSqliteStore, type Store } from '../src/store/database.js';
-
-/** What the scheduler hands to a job. Plain data and shared memory. */
-export interface JobData {
-  database: { file: string } | { url: string };
-  /** Absent: the wall clock. */
-  clockBuffer?: SharedArrayBuffer;
-  settings: Settings;
-}
 
 export interface JobContext {
   store: Store;
@@ -24,9 +17,6 @@ export interface JobContext {
   /** Tells the main thread. */
   tell(message: JobMessage): void;
 }
-
-/** `wake`: effects wait. `beat`: still alive, with how late the last timer was. */
-export type JobMessage = { type: 'wake' } | { type: 'beat'; lateMs: number };
 
 export async function runJob(job: (context: JobContext) => Promise<void>): Promise<void> {
   parentPort?.on('message', (message: unknown) => {

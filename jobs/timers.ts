@@ -1,7 +1,7 @@
 /** The resident job: fires what is due and sleeps until the next thing is. It decides and writes; it sends nothing. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fireTimers } from '../src/services/fire-timers.js';
-import { pollAllNow } from '../src/services/poll-all-now.js';
+import { fireDueTimers } from '../src/services/fire-due-timers.js';
+import { allPolledSince, pollAllNow } from '../src/services/poll-all-now.js';
 import { nextDueAt } from '../src/store/timers.js';
 import { type JobContext, runJob } from './run.js';
 
@@ -13,33 +13,43 @@ const SLEEP_MIN_MS = 5;
 const BEAT_MS = 1_000;
 /** The wall clock moved this far beyond the real time passed: the machine slept. */
 const WOKE_UP_MS = 30_000;
+/** After a sleep, nothing is decided before the shops were read, unless they cannot be read for this long. */
+const READ_FIRST_MS = 20_000;
 
-async function watchTimers({ store, clock, settings, tell }: JobContext): Promise<void> {
+async function watchTimers(context: JobContext): Promise<void> {
+  const { store, clock, settings, tell } = context;
+  const shopIds = [...settings.shops.keys()];
   let beatAt = Number.NEGATIVE_INFINITY;
   let before = { now: clock.now(), monotonic: clock.monotonic() };
   for (;;) {
     const startedAt = clock.monotonic();
     const slept = clock.now() - before.now - (startedAt - before.monotonic);
-    if (clock.rate() === 1 && slept > WOKE_UP_MS) {
-      await store.write((unit) => pollAllNow(unit));
-      tell({ type: 'wake' });
-    }
+    if (clock.rate() === 1 && slept > WOKE_UP_MS) await readFirst(context);
     before = { now: clock.now(), monotonic: startedAt };
-    const dueAt = await nextDueAt(store.db);
-    const lateMs = dueAt === undefined ? 0 : Math.max(0, clock.now() - dueAt);
+    const dueAt = await nextDueAt(store.db, shopIds);
     if (startedAt - beatAt >= BEAT_MS) {
-      tell({ type: 'beat', lateMs });
+      tell({ type: 'beat', lateMs: dueAt === undefined ? 0 : Math.max(0, clock.now() - dueAt) });
       beatAt = startedAt;
     }
-    const fired =
-      dueAt !== undefined && dueAt <= clock.now()
-        ? await store.write((unit) => fireTimers(unit, settings, BATCH))
-        : 0;
+    const isDue = dueAt !== undefined && dueAt <= clock.now();
+    const fired = isDue
+      ? await fireDueTimers(store, settings, BATCH, (error) => tell({ type: 'fault', ...error }))
+      : 0;
     if (fired > 0) tell({ type: 'wake' });
     // Rest as long as the lock was held, so that the other writer gets its turn.
     if (fired === BATCH) await sleep(Math.max(1, clock.monotonic() - startedAt));
-    else await sleep(untilDue(await nextDueAt(store.db), clock.now(), clock.rate()));
+    else await sleep(untilDue(await nextDueAt(store.db, shopIds), clock.now(), clock.rate()));
   }
+}
+
+/** The machine was asleep: what we know is old. The shops are read before anything is decided. */
+async function readFirst({ store, clock, settings, tell }: JobContext): Promise<void> {
+  const wokeAt = clock.now();
+  await store.write((unit) => pollAllNow(unit, settings));
+  tell({ type: 'wake' });
+  const patienceEnds = clock.monotonic() + READ_FIRST_MS;
+  while (clock.monotonic() < patienceEnds && !(await allPolledSince(store.db, settings, wokeAt)))
+    await sleep(100);
 }
 
 function untilDue(dueAt: number | undefined, now: number, rate: number): number {

@@ -1,10 +1,10 @@
 /** The assembled bot: store, dispatcher, desk, scheduler and HTTP around adapters it is handed. It names none of them. */
-import type { JobData } from '../jobs/run.js';
 import { createDesk } from './desk/desk.js';
 import { createDispatcher, type Dispatcher, type LaneRule } from './dispatcher.js';
 import type { Settings } from './domain/settings.js';
 import { type HttpServer, openHttp } from './http/server.js';
 import { createIds, createTokens, type RandomBytes } from './ids.js';
+import type { JobData } from './job-contract.js';
 import type { Log } from './log.js';
 import { createMetrics, type Metrics } from './metrics.js';
 import type { Clock, Marketplace, TeamChat, WebhookRequest } from './ports.js';
@@ -66,6 +66,10 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
     },
     onPerformed: (effect, ms) => metrics.effects.observe({ kind: effect.kind }, ms / 1_000),
   });
+  const noteTimerFault = (fault: { timerId: string; error: string }): void => {
+    metrics.faults.inc({ place: 'timer' });
+    log.error({ timer: fault.timerId, error: fault.error }, 'a timer met a fault of our own and is put off');
+  };
   let http: HttpServer | undefined;
   let scheduler: Scheduler | undefined;
 
@@ -116,7 +120,8 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
         log,
         onMessage: (message) => {
           if (message.type === 'wake') dispatcher.wake();
-          else metrics.timerLateness.set(message.lateMs / 1_000);
+          else if (message.type === 'beat') metrics.timerLateness.set(message.lateMs / 1_000);
+          else noteTimerFault(message);
         },
       });
       await scheduler.start();

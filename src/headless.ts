@@ -30,7 +30,7 @@ export async function runHeadless(
     await settleMoment(bot, settings, clock, script);
     const next = Math.min(
       script.nextEventAt(),
-      (await nextDueAt(bot.store.db)) ?? Number.POSITIVE_INFINITY,
+      (await nextDueAt(bot.store.db, [...settings.shops.keys()])) ?? Number.POSITIVE_INFINITY,
       (await bot.dispatcher.nextAt()) ?? Number.POSITIVE_INFINITY,
     );
     if (next > until) break;
@@ -45,7 +45,7 @@ export async function runHeadless(
 async function settleMoment(bot: Bot, settings: Settings, clock: ManualClock, script: Script): Promise<void> {
   for (;;) {
     await script.runUntil(clock.now());
-    const due = (await nextDueAt(bot.store.db)) ?? Number.POSITIVE_INFINITY;
+    const due = (await nextDueAt(bot.store.db, [...settings.shops.keys()])) ?? Number.POSITIVE_INFINITY;
     const fired = due > clock.now() ? 0 : await bot.store.write((unit) => fireTimers(unit, settings, BATCH));
     await bot.dispatcher.drain();
     if (fired === 0 && script.nextEventAt() > clock.now()) return;

@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Worker } from 'node:worker_threads';
 import Bree from 'bree';
-import type { JobData, JobMessage } from '../jobs/run.js';
+import type { JobData, JobMessage } from './job-contract.js';
 import type { Log } from './log.js';
 
 export interface SchedulerOptions {

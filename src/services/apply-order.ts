@@ -85,6 +85,7 @@ async function addOrder(
       told_deadline_at: null,
       held: null,
       held_until: null,
+      held_before: null,
       payment_reason: null,
     },
     seen.items,

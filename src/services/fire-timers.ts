@@ -1,4 +1,5 @@
 /** Due timers become decisions, each in one transaction with the effects it causes. Runs in the worker; sends nothing. */
+import { stepNamed } from '../domain/plan.js';
 import type { Settings } from '../domain/settings.js';
 import { findAlert, saveAlert } from '../store/alerts.js';
 import type { Unit } from '../store/database.js';
@@ -6,8 +7,16 @@ import { writeLog } from '../store/order-log.js';
 import { countOpen, getOrder, type Order, updateOrder } from '../store/orders.js';
 import { enqueue } from '../store/outbox.js';
 import { getPolicy } from '../store/policies.js';
-import { dueTimers, postpone, settleTimer, type Timer } from '../store/timers.js';
-import { enqueueCancel, fireCancel } from './fire-cancel.js';
+import {
+  arm,
+  dueTimers,
+  findOpenTimer,
+  openTimers,
+  postpone,
+  settleTimer,
+  type Timer,
+} from '../store/timers.js';
+import { askPerson, enqueueCancel, fireCancel } from './fire-cancel.js';
 import { fireEscalate } from './fire-escalate.js';
 import { fireMessage } from './fire-message.js';
 import { openAlert } from './open-alert.js';
@@ -16,17 +25,27 @@ import { shopLane, touchOrder } from './touch.js';
 /** How often a shop is asked what changed: while orders are open, and in calm. */
 export const POLL_OPEN_MS = 15_000;
 export const POLL_CALM_MS = 60_000;
+/** A person's cancel that could not be carried out for this long is asked about again. */
+const UNDO_LATE_MS = 3_600_000;
+/** An order that comes back from a claim unclaimed is brought before the leads after this long. */
+const ESCALATE_AGAIN_MS = 5 * 60_000;
 
 /** Fires at most `limit` due timers. Returns how many there were; fewer than `limit` means none is left. */
 export async function fireTimers(unit: Unit, settings: Settings, limit: number): Promise<number> {
-  const due = await dueTimers(unit.tx, unit.now, limit);
+  const due = await dueTimers(unit.tx, unit.now, limit, [...settings.shops.keys()]);
   for (const timer of due) await fire(unit, settings, timer);
   return due.length;
 }
 
+/** Fires one timer alone, if it is still open. */
+export async function fireTimer(unit: Unit, settings: Settings, id: string): Promise<void> {
+  const timer = await findOpenTimer(unit.tx, id);
+  if (timer) await fire(unit, settings, timer);
+}
+
 async function fire(unit: Unit, settings: Settings, timer: Timer): Promise<void> {
   const shop = settings.shops.get(timer.shop_id);
-  if (!shop) return await settleTimer(unit, timer.id, 'cancelled'); // no longer configured
+  if (!shop) throw new Error(`no settings for shop ${timer.shop_id}`);
   if (timer.kind === 'poll') return await firePoll(unit, timer);
   const order = await getOrder(unit.tx, timer.order_id ?? '');
   if (timer.kind === 'check') return await fireCheck(unit, order, timer);
@@ -51,9 +70,9 @@ async function fire(unit: Unit, settings: Settings, timer: Timer): Promise<void>
     case 'lease':
       return await fireLease(unit, settings, order, timer);
     case 'undo':
-      return await fireUndo(unit, order, timer);
+      return await fireUndo(unit, settings, order, timer);
     case 'wake':
-      return await fireWake(unit, order, timer);
+      return await fireWake(unit, settings, order, timer);
   }
 }
 
@@ -104,21 +123,34 @@ async function fireLease(unit: Unit, settings: Settings, order: Order, timer: Ti
     what: 'lease_expired',
     why: { by: settings.people.find((person) => person.id === alert.assignee)?.name },
   });
+  const plan = order.policy_id === null ? undefined : await getPolicy(unit.tx, order.policy_id);
+  if (plan && stepNamed(plan, 'escalate')) {
+    const ids = { shopId: order.shop_id, orderId: order.id };
+    const timers = await openTimers(unit.tx, order.id);
+    const planned = timers.some((next) => next.kind === 'escalate');
+    if (!planned) await arm(unit, { kind: 'escalate', ...ids, dueAt: unit.now + ESCALATE_AGAIN_MS });
+  }
   await touchOrder(unit, order);
 }
 
-async function fireUndo(unit: Unit, order: Order, timer: Timer): Promise<void> {
+async function fireUndo(unit: Unit, settings: Settings, order: Order, timer: Timer): Promise<void> {
   await settleTimer(unit, timer.id, 'fired');
   if (order.held !== 'cancel_pending') return;
-  await updateOrder(unit, order.id, { held: null, held_until: null });
+  await updateOrder(unit, order.id, { held: null, held_until: null, held_before: null });
+  if (unit.now > timer.due_at + UNDO_LATE_MS) return await askPerson(unit, settings, order, 'too_late');
   await enqueueCancel(unit, order, { key: timer.id, ...(timer.by === null ? {} : { by: timer.by }) });
   await touchOrder(unit, order);
 }
 
-async function fireWake(unit: Unit, order: Order, timer: Timer): Promise<void> {
+async function fireWake(unit: Unit, settings: Settings, order: Order, timer: Timer): Promise<void> {
   await settleTimer(unit, timer.id, 'fired');
   if (order.held !== 'snoozed') return;
   await updateOrder(unit, order.id, { held: null, held_until: null });
   await writeLog(unit, { shopId: order.shop_id, orderId: order.id, who: 'system', what: 'woken' });
+  // What was to come may have been let go while it slept: then a person goes on.
+  const planned = (await openTimers(unit.tx, order.id)).some(
+    (next) => next.kind === 'cancel' || next.kind === 'hold',
+  );
+  if (!planned) await openAlert(unit, settings, order, { cause: 'cancel_expired', maxOpen: 0 });
   await touchOrder(unit, order);
 }

@@ -1,13 +1,21 @@
-import type { Unit } from '../store/database.js';
+import type { Settings } from '../domain/settings.js';
+import type { Db, Unit } from '../store/database.js';
+import { enqueue } from '../store/outbox.js';
+import { listShops, updateShop } from '../store/shops.js';
+import { shopLane } from './touch.js';
 
-/** Everything may have changed while the machine slept: the whole list of unpaid orders is read before anything else. */
-export async function pollAllNow(unit: Unit): Promise<void> {
-  await unit.tx
-    .updateTable('timers')
-    .set({ due_at: unit.now - 1 })
-    .where('kind', '=', 'poll')
-    .where('state', '=', 'open')
-    .execute();
-  // A time long past makes the next poll a sweep.
-  await unit.tx.updateTable('shops').set({ polled_at: 0 }).where('polled_at', 'is not', null).execute();
+/** Everything may have changed while the machine slept: each shop's whole list of unpaid orders is to be read now. */
+export async function pollAllNow(unit: Unit, settings: Settings): Promise<void> {
+  for (const shop of await listShops(unit.tx)) {
+    if (!settings.shops.has(shop.id)) continue;
+    // A time long past makes the next poll a sweep.
+    if (shop.polled_at !== null) await updateShop(unit, shop.id, { polled_at: 0 });
+    await enqueue(unit, { kind: 'orders.poll', lane: shopLane(shop.id), shopId: shop.id, subject: shop.id });
+  }
+}
+
+/** Has every configured shop been read since then? */
+export async function allPolledSince(db: Db, settings: Settings, since: number): Promise<boolean> {
+  const shops = await listShops(db);
+  return shops.every((shop) => !settings.shops.has(shop.id) || (shop.polled_at ?? 0) >= since);
 }

@@ -97,16 +97,26 @@ export async function countOpen(db: Db, shopId: string, upTo: number): Promise<n
   return Number(row.count);
 }
 
-/** The newest unpaid order of a buyer: what a reply is about. */
-export async function newestOpenOfBuyer(db: Db, buyerId: string): Promise<Order | undefined> {
+/** All unpaid orders of a buyer: the one last written about first, then the newest. At most 20. */
+export async function openOrdersOfBuyer(db: Db, buyerId: string): Promise<Order[]> {
   return await db
     .selectFrom('orders')
     .selectAll()
     .where('buyer_id', '=', buyerId)
     .where(isUnpaid)
+    .where('exempt', 'is', null)
+    .orderBy(
+      (eb) =>
+        eb
+          .selectFrom('outbox')
+          .select((inner) => inner.fn.coalesce(inner.fn.max('outbox.claimed_at'), sql<number>`0`).as('at'))
+          .whereRef('outbox.order_id', '=', 'orders.id')
+          .where('outbox.kind', '=', 'buyer.message'),
+      'desc',
+    )
     .orderBy('placed_at', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+    .limit(20)
+    .execute();
 }
 
 function reverse(digits: string): string {

@@ -237,8 +237,8 @@ export async function resolveUnknown(unit: Unit, id: string, state: 'sent' | 'dr
     .execute();
 }
 
-export async function getEffect(db: Db, id: string): Promise<Effect> {
-  return await db.selectFrom('outbox').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+export async function findEffect(db: Db, id: string): Promise<Effect | undefined> {
+  return await db.selectFrom('outbox').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
 /** All effects of one order of these kinds, oldest first. */

@@ -84,6 +84,8 @@ export interface OrdersTable {
   told_deadline_at: number | null;
   held: HoldCause | null;
   held_until: number | null;
+  /** What a cancel that is being asked for interrupted, to come back when it is undone. */
+  held_before: HoldCause | null;
   payment_reason: PaymentReason | null;
   /** Compare-and-set for presses: raised by every change of the row. */
   version: number;

@@ -55,25 +55,37 @@ async function move(unit: Unit, timer: NewTimer): Promise<boolean> {
   return result.numUpdatedRows > 0n;
 }
 
-// Polls and looks after a cancel go on in a shop that is paused.
-const mayFire = sql`(kind in ('poll', 'check') or shop_id not in (select id from shops where paused_at is not null))`;
+/** Of these shops (all, where none are named); in one that is paused only polls and looks after a cancel go on. */
+const mayFire = (
+  shopIds: readonly string[] | undefined,
+) => sql`${shopIds ? sql`shop_id in (${sql.join([...shopIds, ''])})` : sql`true`}
+  and (kind in ('poll', 'check') or shop_id not in (select id from shops where paused_at is not null))`;
 
 /**
  * Due and open, of shops that are not paused, oldest due first. Written out, since it runs many times a second: a literal
  * limit spares SQLite a new plan, and the template spares Kysely its work.
  */
-export async function dueTimers(db: Db, now: number, limit: number): Promise<Timer[]> {
+export async function dueTimers(
+  db: Db,
+  now: number,
+  limit: number,
+  shopIds?: readonly string[],
+): Promise<Timer[]> {
   const { rows } = await sql<Timer>`
-    select * from timers where ${isOpen} and due_at <= ${now} and ${mayFire}
+    select * from timers where ${isOpen} and due_at <= ${now} and ${mayFire(shopIds)}
     order by due_at, id limit ${sql.lit(limit)}`.execute(db);
   return rows;
 }
 
 /** When the next timer that may fire is due; undefined when there is none. */
-export async function nextDueAt(db: Db): Promise<number | undefined> {
+export async function nextDueAt(db: Db, shopIds?: readonly string[]): Promise<number | undefined> {
   const { rows } = await sql<{ due_at: number }>`
-    select due_at from timers where ${isOpen} and ${mayFire} order by due_at limit 1`.execute(db);
+    select due_at from timers where ${isOpen} and ${mayFire(shopIds)} order by due_at limit 1`.execute(db);
   return rows[0]?.due_at;
+}
+
+export async function findOpenTimer(db: Db, id: string): Promise<Timer | undefined> {
+  return await db.selectFrom('timers').selectAll().where('id', '=', id).where(isOpen).executeTakeFirst();
 }
 
 export async function settleTimer(

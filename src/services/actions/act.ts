@@ -2,6 +2,7 @@ import type { ActionName } from '../../domain/action.js';
 import type { PersonSettings, Settings } from '../../domain/settings.js';
 import type { Unit } from '../../store/database.js';
 import type { Order } from '../../store/orders.js';
+import { getShop } from '../../store/shops.js';
 import { claimOrder, releaseOrder } from './claim.js';
 import { extendOrder, keepOrder, requestCancel, snoozeOrder, undoCancel } from './deadline.js';
 import type { ActionResult } from './result.js';
@@ -15,6 +16,9 @@ export interface Wish {
   text?: string;
 }
 
+/** What a paused shop does not do for a person either: it would only wait, and nobody could say until when. */
+const NEEDS_RUNNING_SHOP: ReadonlySet<ActionName> = new Set(['ask', 'remind', 'send_again', 'cancel']);
+
 /** Carries out one press on one order, in the transaction that read the order. Rights have been checked. */
 export async function act(
   unit: Unit,
@@ -24,6 +28,9 @@ export async function act(
   wish: Wish,
 ): Promise<ActionResult> {
   if (order.status !== 'unpaid') return { kind: 'stale' };
+  if (NEEDS_RUNNING_SHOP.has(wish.action) && (await getShop(unit.tx, order.shop_id)).paused_at !== null) {
+    return { kind: 'refused', because: 'paused' };
+  }
   switch (wish.action) {
     case 'claim':
       return await claimOrder(unit, settings, order, person);

@@ -6,7 +6,7 @@ import { writeLog } from '../../store/order-log.js';
 import { type Order, updateOrder } from '../../store/orders.js';
 import { dropPending } from '../../store/outbox.js';
 import { getPolicy } from '../../store/policies.js';
-import { arm, cancelTimers } from '../../store/timers.js';
+import { arm, cancelTimers, openTimers } from '../../store/timers.js';
 import { noticeLead } from '../fire-message.js';
 import { touchOrder } from '../touch.js';
 import { type ActionResult, done } from './result.js';
@@ -104,7 +104,11 @@ export async function requestCancel(
   }
   const plan = order.policy_id === null ? undefined : await getPolicy(unit.tx, order.policy_id);
   const until = unit.now + (plan?.undoMs ?? 120_000);
-  await updateOrder(unit, order.id, { held: 'cancel_pending', held_until: until });
+  await updateOrder(unit, order.id, {
+    held: 'cancel_pending',
+    held_until: until,
+    held_before: order.held === 'snoozed' ? null : order.held,
+  });
   await cancelTimers(unit, order.id, ['wake']);
   await arm(unit, { kind: 'undo', shopId: order.shop_id, orderId: order.id, dueAt: until, by: person.name });
   await writeLog(unit, {
@@ -132,13 +136,22 @@ async function whoCancels(unit: Unit, order: Order): Promise<string> {
 /** The order lives on, and is not cancelled again at once. */
 export async function undoCancel(unit: Unit, order: Order, person: PersonSettings): Promise<ActionResult> {
   if (order.held !== 'cancel_pending') return { kind: 'stale' };
-  const plan = order.policy_id === null ? undefined : await getPolicy(unit.tx, order.policy_id);
-  const cancel = plan && stepNamed(plan, 'cancel');
-  const deadlineAt = order.deadline_at === null ? null : Math.max(order.deadline_at, unit.now + PEACE_MS);
-  await updateOrder(unit, order.id, { held: null, held_until: null, deadline_at: deadlineAt });
   await cancelTimers(unit, order.id, ['undo']);
-  if (plan && cancel && deadlineAt !== null) await rearm(unit, order, plan, deadlineAt, cancel.graceMs);
+  await updateOrder(unit, order.id, { held: order.held_before, held_until: null, held_before: null });
+  await giveTime(unit, order);
   await writeLog(unit, { shopId: order.shop_id, orderId: order.id, who: person.name, what: 'cancel_undone' });
   await touchOrder(unit, order);
   return done('undo');
+}
+
+/** An automatic cancel that is still to come is put off; where a person had taken over, none is set up. */
+async function giveTime(unit: Unit, order: Order): Promise<void> {
+  const timers = await openTimers(unit.tx, order.id);
+  const plan = order.policy_id === null ? undefined : await getPolicy(unit.tx, order.policy_id);
+  const cancel = plan && stepNamed(plan, 'cancel');
+  if (!plan || !cancel || order.deadline_at === null || !timers.some((timer) => timer.kind === 'cancel'))
+    return;
+  const deadlineAt = Math.max(order.deadline_at, unit.now + PEACE_MS);
+  await updateOrder(unit, order.id, { deadline_at: deadlineAt });
+  await rearm(unit, order, plan, deadlineAt, cancel.graceMs);
 }

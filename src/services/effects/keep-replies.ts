@@ -1,3 +1,4 @@
+import type { PaymentReason } from '../../domain/alert.js';
 import { classifyReply } from '../../domain/buyer-words.js';
 import { cleanText } from '../../domain/clean-text.js';
 import type { Settings } from '../../domain/settings.js';
@@ -6,7 +7,7 @@ import { type Buyer, insertReply, updateBuyer } from '../../store/buyers.js';
 import { cardsOfOrder } from '../../store/cards.js';
 import type { Unit } from '../../store/database.js';
 import { writeLog } from '../../store/order-log.js';
-import { newestOpenOfBuyer, type Order, updateOrder } from '../../store/orders.js';
+import { type Order, openOrdersOfBuyer, updateOrder } from '../../store/orders.js';
 import { dropPending, enqueue } from '../../store/outbox.js';
 import { cancelTimers } from '../../store/timers.js';
 import { openAlert } from '../open-alert.js';
@@ -14,43 +15,57 @@ import { chatLane } from '../touch.js';
 
 const REPLY_MAX = 2_000;
 
-/** Buyers' words stop the machine: each reply is kept once, its order held, and the team called. */
+/**
+ * Buyers' words stop the machine: each reply is kept once, with the order last written about; every open order of the buyer is
+ * held, since nobody knows which one they mean. A wish to be left alone counts whether an order is open or not.
+ */
 export async function keepReplies(
   unit: Unit,
   settings: Settings,
   buyer: Buyer,
   messages: ChatMessage[],
 ): Promise<void> {
-  const order = await newestOpenOfBuyer(unit.tx, buyer.id);
-  const replies = messages.filter((message) => message.from === 'buyer' && message.at > buyer.read_until);
+  // Times are whole seconds: one that equals the last may be new. What was kept before is not kept twice.
+  const replies = messages.filter((message) => message.from === 'buyer' && message.at >= buyer.read_until);
+  const orders = await openOrdersOfBuyer(unit.tx, buyer.id);
   for (const message of [...replies].reverse()) {
-    if (order) await keepReply(unit, settings, buyer, order, message);
+    const text = cleanText(message.text ?? '').slice(0, REPLY_MAX);
+    const { reason, language } = classifyReply(text);
+    await learnAbout(unit, buyer, reason, language);
+    const [about] = orders;
+    if (!about) continue;
+    const id = `${buyer.shop_id}:${message.id}`;
+    const reply = { id, order_id: about.id, buyer_id: buyer.id, text, reason, at: message.at };
+    if (!(await insertReply(unit, reply))) continue;
+    for (const order of orders) await holdOrder(unit, settings, order, reason, message.at);
+    await quoteReply(unit, about, id);
   }
   const newest = Math.max(buyer.read_until, ...replies.map((message) => message.at));
   if (newest > buyer.read_until) await updateBuyer(unit, buyer.id, { read_until: newest });
 }
 
-async function keepReply(
+async function learnAbout(
+  unit: Unit,
+  buyer: Buyer,
+  reason: PaymentReason,
+  language: string | undefined,
+): Promise<void> {
+  const learned = {
+    ...(language === undefined ? {} : { language }),
+    ...(reason === 'opted_out' ? { opted_out_at: unit.now } : {}),
+  };
+  if (Object.keys(learned).length > 0) await updateBuyer(unit, buyer.id, learned);
+}
+
+async function holdOrder(
   unit: Unit,
   settings: Settings,
-  buyer: Buyer,
   order: Order,
-  message: ChatMessage,
+  reason: PaymentReason,
+  at: number,
 ): Promise<void> {
-  const text = cleanText(message.text ?? '').slice(0, REPLY_MAX);
-  const { reason, language } = classifyReply(text);
-  const id = `${buyer.shop_id}:${message.id}`;
-  if (
-    !(await insertReply(unit, { id, order_id: order.id, buyer_id: buyer.id, text, reason, at: message.at }))
-  )
-    return;
-  const optedOut = reason === 'opted_out';
-  await updateBuyer(unit, buyer.id, {
-    ...(language === undefined ? {} : { language }),
-    ...(optedOut ? { opted_out_at: unit.now } : {}),
-  });
   await updateOrder(unit, order.id, {
-    held: optedOut ? 'opted_out' : 'buyer_replied',
+    held: reason === 'opted_out' ? 'opted_out' : 'buyer_replied',
     held_until: null,
     payment_reason: reason,
   });
@@ -62,9 +77,12 @@ async function keepReply(
     who: 'buyer',
     what: 'buyer_replied',
     why: { reason },
-    at: message.at,
+    at,
   });
   await openAlert(unit, settings, order, { cause: 'buyer_replied', maxOpen: 0 });
+}
+
+async function quoteReply(unit: Unit, order: Order, replyId: string): Promise<void> {
   for (const card of await cardsOfOrder(unit.tx, order.id)) {
     await enqueue(unit, {
       kind: 'thread.post',
@@ -73,8 +91,8 @@ async function keepReply(
       orderId: order.id,
       channelId: card.channel_id,
       cardId: card.id,
-      key: `reply|${card.id}|${id}`,
-      params: { note: 'reply', replyId: id },
+      key: `reply|${card.id}|${replyId}`,
+      params: { note: 'reply', replyId },
     });
   }
 }

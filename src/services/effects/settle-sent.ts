@@ -3,7 +3,7 @@ import { updateBuyer } from '../../store/buyers.js';
 import type { Unit } from '../../store/database.js';
 import { writeLog } from '../../store/order-log.js';
 import { getOrder, type Order, updateOrder } from '../../store/orders.js';
-import { type Effect, getEffect, settle } from '../../store/outbox.js';
+import { type Effect, findEffect, settle } from '../../store/outbox.js';
 import { getPolicy } from '../../store/policies.js';
 import { arm, openTimers } from '../../store/timers.js';
 import type { MessageParams } from '../enqueue-message.js';
@@ -18,7 +18,8 @@ export async function settleSent(unit: Unit, effect: Effect, ref: string): Promi
 /** What follows from a message that is in the buyer's hands, by whomever we know it. */
 export async function noteSent(unit: Unit, effectId: string): Promise<void> {
   // Row and order as they are now: the row carries what was really said, and a person may have acted meanwhile.
-  const effect = await getEffect(unit.tx, effectId);
+  const effect = await findEffect(unit.tx, effectId);
+  if (!effect) return;
   const order = await getOrder(unit.tx, effect.order_id ?? '');
   const params = JSON.parse(effect.params) as MessageParams & { told?: number };
   const sentAt = effect.claimed_at ?? unit.now;

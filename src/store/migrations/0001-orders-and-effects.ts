@@ -56,6 +56,7 @@ const TABLES = [
     told_deadline_at bigint,
     held text check (held in ('buyer_replied', 'kept_open', 'snoozed', 'opted_out', 'cancel_pending')),
     held_until bigint,
+    held_before text,
     payment_reason text,
     version integer not null,
     unique (shop_id, external_id)
