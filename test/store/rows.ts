@@ -1,8 +1,9 @@
 /** Rows as the tests need them: one shop, and orders with what a test wants to be different. */
 
 import type { ShopSettings } from '../../src/domain/settings.js';
-import type { Store, Unit } from '../../src/store/database.js';
+import type { Db, Store, Unit } from '../../src/store/database.js';
 import { insertOrder, type Order, orderId } from '../../src/store/orders.js';
+import type { Effect } from '../../src/store/outbox.js';
 import { syncShops } from '../../src/store/shops.js';
 import { NOW } from './engines.js';
 
@@ -61,6 +62,7 @@ export async function addOrder(unit: Unit, externalId: string, wish: OrderWish =
       told_deadline_at: null,
       held: null,
       held_until: null,
+      held_before: null,
       payment_reason: null,
       ...wish,
     },
@@ -75,4 +77,9 @@ export async function addOrder(unit: Unit, externalId: string, wish: OrderWish =
 /** An order, in a transaction of its own. */
 export async function placeOrder(store: Store, externalId: string, wish: OrderWish = {}): Promise<string> {
   return await store.write((unit) => addOrder(unit, externalId, wish));
+}
+
+/** An effect's row as it stands, undefined when it is gone. */
+export async function effectRow(db: Db, id: string): Promise<Effect | undefined> {
+  return await db.selectFrom('outbox').selectAll().where('id', '=', id).executeTakeFirst();
 }

@@ -5,7 +5,7 @@ import Database from 'better-sqlite3';
 import { type CompiledQuery, Kysely, sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Db, openSqliteStore, type Store } from '../../src/store/database.js';
-import { countOpen, findByEnding, newestOpenOfBuyer } from '../../src/store/orders.js';
+import { countOpen, findByEnding, openOrdersOfBuyer } from '../../src/store/orders.js';
 import { claimAlike, nextPending, nextSendingDeadline, overdueSending } from '../../src/store/outbox.js';
 import type { Schema } from '../../src/store/schema.js';
 import { openSqlite, sqliteDialect } from '../../src/store/sqlite.js';
@@ -200,8 +200,8 @@ describe('the hot queries', () => {
   const unit = (db: Db) => ({ tx: db as never, now: NOW, newId: () => 'x' });
 
   test.each<[string, string, (db: Db) => Promise<unknown>]>([
-    ['due timers', 'timers_due', (db) => dueTimers(db, NOW, 50)],
-    ['the next due time', 'timers_due', (db) => nextDueAt(db)],
+    ['due timers', 'timers_due', (db) => dueTimers(db, NOW, ['luna', 'sol'], 50)],
+    ['the next due time', 'timers_due', (db) => nextDueAt(db, ['luna', 'sol'])],
     ['an order’s timers', 'timers_of', (db) => openTimers(db, 'luna:1')],
     ['what is next to perform', 'outbox_pending', (db) => nextPending(db, NOW, [], 64)],
     ['what is next, lanes closed', 'outbox_pending', (db) => nextPending(db, NOW, ['a', 'b'], 64)],
@@ -214,7 +214,7 @@ describe('the hot queries', () => {
     ],
     ['open orders counted', 'orders_open', (db) => countOpen(db, 'luna', 15)],
     ['orders by an ending', 'orders_ending', (db) => findByEnding(db, '1234', 4)],
-    ['a buyer’s newest order', 'orders_of_buyer', (db) => newestOpenOfBuyer(db, 'luna:b')],
+    ['a buyer’s open orders', 'orders_of_buyer', (db) => openOrdersOfBuyer(db, 'luna:b')],
   ])('%s are served by an index', async (_name, index, run) => {
     const plan = await plansOf(run);
     expect(plan).toContain(index);

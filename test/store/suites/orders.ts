@@ -5,9 +5,10 @@ import {
   findOrder,
   getOrder,
   itemsOf,
-  newestOpenOfBuyer,
+  openOrdersOfBuyer,
   updateOrder,
 } from '../../../src/store/orders.js';
+import { claimAlike, type Effect, enqueue } from '../../../src/store/outbox.js';
 import { NOW } from '../engines.js';
 import { addShops, placeOrder, SHOP } from '../rows.js';
 import type { Given } from './given.js';
@@ -74,12 +75,20 @@ export function ordersSuite(given: Given): void {
     expect(await countOpen(store.db, 'sol', 100)).toBe(1);
   });
 
-  test('of one buyer: the newest that is unpaid is what a reply is about', async () => {
+  test('of one buyer that are open: the one last written about first, then the newest', async () => {
     const { store } = given();
-    await placeOrder(store, '1', { buyer_id: 'luna:b', placed_at: NOW - 3 });
-    await placeOrder(store, '2', { buyer_id: 'luna:b', placed_at: NOW - 2 });
-    await placeOrder(store, '3', { buyer_id: 'luna:b', placed_at: NOW - 1, status: 'paid' });
-    expect((await newestOpenOfBuyer(store.db, 'luna:b'))?.external_id).toBe('2');
-    expect(await newestOpenOfBuyer(store.db, 'luna:c')).toBeUndefined();
+    await placeOrder(store, '1', { buyer_id: 'luna:b', placed_at: NOW - 4 });
+    await placeOrder(store, '2', { buyer_id: 'luna:b', placed_at: NOW - 3 });
+    await placeOrder(store, '3', { buyer_id: 'luna:b', placed_at: NOW - 2, status: 'paid' });
+    await placeOrder(store, '4', { buyer_id: 'luna:b', placed_at: NOW - 1 });
+    await placeOrder(store, '5', { buyer_id: 'luna:b', exempt: 'cod' });
+    await store.write(async (unit) => {
+      const about = { kind: 'buyer.message', lane: 'shop:luna', shopId: SHOP.id, orderId: 'luna:2' } as const;
+      await enqueue(unit, { ...about, key: 'k' });
+      await claimAlike(unit, { kind: 'buyer.message', lane: 'shop:luna' } as Effect, NOW + 9, 1);
+    });
+    const open = await openOrdersOfBuyer(store.db, 'luna:b');
+    expect(open.map(({ external_id }) => external_id)).toEqual(['2', '4', '1']);
+    expect(await openOrdersOfBuyer(store.db, 'luna:c')).toEqual([]);
   });
 }

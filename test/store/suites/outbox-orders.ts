@@ -3,14 +3,13 @@ import {
   claim,
   dropPending,
   effectsOf,
-  findEffect,
   messagesToBuyer,
   type NewEffect,
   resolveUnknown,
   settle,
 } from '../../../src/store/outbox.js';
 import { NOW } from '../engines.js';
-import { placeOrder, SHOP } from '../rows.js';
+import { effectRow, placeOrder, SHOP } from '../rows.js';
 import type { Given } from './given.js';
 import { put, read } from './outbox.js';
 
@@ -37,8 +36,8 @@ export function outboxOfOrdersSuite(given: Given): void {
       await claim(unit, underWay.id, NOW + 50);
       await dropPending(unit, order, ['buyer.message', 'order.cancel'], 'paid');
     });
-    const state = async (id: string) => (await findEffect(store.db, id))?.state;
-    expect(await findEffect(store.db, waiting.id)).toMatchObject({ state: 'dropped', reason: 'paid' });
+    const state = async (id: string) => (await effectRow(store.db, id))?.state;
+    expect(await effectRow(store.db, waiting.id)).toMatchObject({ state: 'dropped', reason: 'paid' });
     expect(await state(underWay.id)).toBe('sending');
     expect(await state(card.id)).toBe('pending');
     expect(await state(others.id)).toBe('pending');
@@ -53,12 +52,12 @@ export function outboxOfOrdersSuite(given: Given): void {
       await resolveUnknown(unit, id, 'dropped');
       await settle(unit, id, 'unknown', { reason: 'no answer' });
     });
-    expect(await findEffect(store.db, id)).toMatchObject({ state: 'unknown' });
+    expect(await effectRow(store.db, id)).toMatchObject({ state: 'unknown' });
     await store.write(async (unit) => {
       await resolveUnknown(unit, id, 'sent');
       await resolveUnknown(unit, id, 'dropped');
     });
-    expect(await findEffect(store.db, id)).toMatchObject({ state: 'sent', reason: 'a person decided' });
+    expect(await effectRow(store.db, id)).toMatchObject({ state: 'sent', reason: 'a person decided' });
   });
 
   test('lists the effects of one order by kind, oldest first', async () => {

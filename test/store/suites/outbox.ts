@@ -5,7 +5,6 @@ import {
   claimAlike,
   type Effect,
   enqueue,
-  findEffect,
   lookAgain,
   type NewEffect,
   nextPending,
@@ -17,7 +16,7 @@ import {
   settle,
 } from '../../../src/store/outbox.js';
 import { NOW } from '../engines.js';
-import { SHOP } from '../rows.js';
+import { effectRow, SHOP } from '../rows.js';
 import type { Given } from './given.js';
 
 export const read = (change: Partial<NewEffect> = {}): NewEffect => ({
@@ -76,7 +75,7 @@ export function outboxSuite(given: Given): void {
     time.now = NOW + 3;
     expect(await store.write((unit) => claim(unit, id, NOW + 50, { told: 1 }))).toBe(true);
     expect(await store.write((unit) => claim(unit, id, NOW + 99))).toBe(false);
-    expect(await findEffect(store.db, id)).toMatchObject({
+    expect(await effectRow(store.db, id)).toMatchObject({
       state: 'sending',
       attempts: 1,
       claimed_at: NOW + 3,
@@ -94,7 +93,7 @@ export function outboxSuite(given: Given): void {
     expect(await overdueSending(store.db, NOW + 50, 10)).toMatchObject([{ id }]);
     await store.write((unit) => lookAgain(unit, id, NOW + 80, 'no answer'));
     expect(await overdueSending(store.db, NOW + 50, 10)).toEqual([]);
-    expect(await findEffect(store.db, id)).toMatchObject({ state: 'sending', reason: 'no answer' });
+    expect(await effectRow(store.db, id)).toMatchObject({ state: 'sending', reason: 'no answer' });
     await store.write((unit) => settle(unit, id, 'sent', { ref: 'r' }));
     expect(await nextSendingDeadline(store.db)).toBeUndefined();
   });
@@ -123,7 +122,7 @@ export function outboxSuite(given: Given): void {
       await putBack(unit, lone, NOW + 30, 'busy');
       await putBack(unit, twinned, NOW + 30, 'busy');
     });
-    expect(await findEffect(store.db, lone.id)).toMatchObject({
+    expect(await effectRow(store.db, lone.id)).toMatchObject({
       state: 'pending',
       attempts: 1,
       due_at: NOW + 30,
@@ -131,8 +130,8 @@ export function outboxSuite(given: Given): void {
       claimed_at: null,
       deadline_at: null,
     });
-    expect(await findEffect(store.db, twinned.id)).toBeUndefined();
-    expect(await findEffect(store.db, twin.id)).toMatchObject({ state: 'pending' });
+    expect(await effectRow(store.db, twinned.id)).toBeUndefined();
+    expect(await effectRow(store.db, twin.id)).toMatchObject({ state: 'pending' });
   });
 
   test('never changes a row that is settled', async () => {
@@ -145,7 +144,7 @@ export function outboxSuite(given: Given): void {
       await putBack(unit, effect, NOW + 1, 'late');
       await lookAgain(unit, effect.id, NOW + 1, 'late');
     });
-    expect(await findEffect(store.db, effect.id)).toMatchObject({
+    expect(await effectRow(store.db, effect.id)).toMatchObject({
       state: 'sent',
       ref: 'first',
       reason: null,
@@ -157,8 +156,8 @@ export function outboxSuite(given: Given): void {
     const { store } = given();
     const effect = await put(store, read());
     await store.write((unit) => remove(unit, []));
-    expect(await findEffect(store.db, effect.id)).toBeDefined();
+    expect(await effectRow(store.db, effect.id)).toBeDefined();
     await store.write((unit) => remove(unit, [effect.id]));
-    expect(await findEffect(store.db, effect.id)).toBeUndefined();
+    expect(await effectRow(store.db, effect.id)).toBeUndefined();
   });
 }

@@ -23,6 +23,8 @@ const timer = (orderId: string | null, kind: NewTimer['kind'], dueAt: number, by
   ...(by === undefined ? {} : { by }),
 });
 
+const SHOPS = [SHOP.id];
+
 export function timersSuite(given: Given): void {
   test('are due in the order of their time, and no sooner', async () => {
     const { store } = given();
@@ -31,12 +33,12 @@ export function timersSuite(given: Given): void {
       await insertTimers(unit, [timer(order, 'remind', NOW + 30), timer(order, 'ask', NOW + 5)]);
       await insertTimers(unit, []);
     });
-    const kinds = async (now: number) => (await dueTimers(store.db, now, 10)).map(({ kind }) => kind);
-    expect(await nextDueAt(store.db)).toBe(NOW + 5);
+    const kinds = async (now: number) => (await dueTimers(store.db, now, SHOPS, 10)).map(({ kind }) => kind);
+    expect(await nextDueAt(store.db, SHOPS)).toBe(NOW + 5);
     expect(await kinds(NOW + 4)).toEqual([]);
     expect(await kinds(NOW + 5)).toEqual(['ask']);
     expect(await kinds(NOW + 30)).toEqual(['ask', 'remind']);
-    expect(await dueTimers(store.db, NOW + 30, 1)).toHaveLength(1);
+    expect(await dueTimers(store.db, NOW + 30, SHOPS, 1)).toHaveLength(1);
   });
 
   test('armed again are moved and keep who set them last, while several looks may stand', async () => {
@@ -56,7 +58,9 @@ export function timersSuite(given: Given): void {
       ['check', NOW + 2, null],
       ['undo', NOW + 20, 'Ben'],
     ]);
-    expect((await dueTimers(store.db, NOW + 200, 10)).filter(({ kind }) => kind === 'poll')).toHaveLength(1);
+    expect(
+      (await dueTimers(store.db, NOW + 200, SHOPS, 10)).filter(({ kind }) => kind === 'poll'),
+    ).toHaveLength(1);
   });
 
   test('that were settled stay settled, and may be armed anew', async () => {
@@ -114,13 +118,23 @@ export function timersSuite(given: Given): void {
       ]);
       await updateShop(unit, SHOP.id, { paused_at: NOW, paused_by: 'Mia' });
     });
-    expect((await dueTimers(store.db, NOW, 10)).map(({ kind }) => kind)).toEqual(['check', 'poll']);
-    expect(await nextDueAt(store.db)).toBe(NOW - 4);
+    expect((await dueTimers(store.db, NOW, SHOPS, 10)).map(({ kind }) => kind)).toEqual(['check', 'poll']);
+    expect(await nextDueAt(store.db, SHOPS)).toBe(NOW - 4);
     await store.write((unit) => updateShop(unit, SHOP.id, { paused_at: null, paused_by: null }));
-    expect(await nextDueAt(store.db)).toBe(NOW - 5);
+    expect(await nextDueAt(store.db, SHOPS)).toBe(NOW - 5);
+  });
+
+  test('of a shop that is no longer configured rest', async () => {
+    const { store } = given();
+    const order = await placeOrder(store, '1');
+    await store.write((unit) => arm(unit, timer(order, 'ask', NOW)));
+    expect(await dueTimers(store.db, NOW, ['sol'], 10)).toEqual([]);
+    expect(await dueTimers(store.db, NOW, [], 10)).toEqual([]);
+    expect(await nextDueAt(store.db, ['sol'])).toBeUndefined();
+    expect(await dueTimers(store.db, NOW, ['sol', SHOP.id], 10)).toHaveLength(1);
   });
 
   test('are not there: nothing is due', async () => {
-    expect(await nextDueAt(given().store.db)).toBeUndefined();
+    expect(await nextDueAt(given().store.db, SHOPS)).toBeUndefined();
   });
 }
