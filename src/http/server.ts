@@ -1,4 +1,5 @@
 /** The bot's own HTTP: webhooks in, health and metrics out. */
+import type { IncomingMessage } from 'node:http';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Settings } from '../domain/settings.js';
 import { AppError } from '../errors.js';
@@ -40,6 +41,13 @@ export async function openHttp(options: HttpOptions): Promise<HttpServer> {
   // Signatures are over the bytes as they came: nothing may parse them first.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  // Nobody outside learns what went wrong in here.
+  app.setErrorHandler<{ statusCode?: number } & Error>(async (error, request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status >= 500)
+      options.log.error({ err: error, url: request.url }, 'a request met a fault of our own');
+    return await reply.code(status).send();
+  });
   addWebhooks(app, options);
   app.get('/livez', async () => 'alive\n');
   app.get('/healthz', async (_request, reply) => {
@@ -74,7 +82,7 @@ function addWebhooks(app: FastifyInstance, options: HttpOptions): void {
     const marketplace = options.marketplaces.get(request.params.marketplace);
     if (!marketplace) return await reply.code(404).send();
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-    const received = receiveWebhook(settings, marketplace, { headers: request.headers, body });
+    const received = receiveWebhook(settings, marketplace, { headers: headersOf(request.raw), body });
     if (received.kind === 'refused') {
       metrics.webhooks.inc({ result: 'refused' });
       log.warn({ marketplace: marketplace.name, reason: received.reason }, 'a webhook was refused');
@@ -92,4 +100,14 @@ function addWebhooks(app: FastifyInstance, options: HttpOptions): void {
     metrics.webhooks.inc({ result: outcome });
     return await reply.code(outcome === 'stored' ? 200 : 503).send();
   });
+}
+
+/** Of two `authorization` headers Node shows only the first; a doubled signature must be seen as doubled. */
+function headersOf(request: IncomingMessage): Record<string, string | string[] | undefined> {
+  return Object.fromEntries(
+    Object.entries(request.headersDistinct).map(([name, values]) => [
+      name,
+      values?.length === 1 ? values[0] : values,
+    ]),
+  );
 }

@@ -27,13 +27,19 @@ export function createWebhookBatch(store: (hints: AcceptedHint[]) => Promise<voi
     timer = undefined;
     const batch = waiting.splice(0, BATCH);
     if (batch.length === 0) return;
-    store(batch.map(({ hint }) => hint))
-      .then(() => batch.forEach(({ resolve }) => resolve()))
-      .catch((error: unknown) => batch.forEach(({ reject }) => reject(error)))
-      .finally(() => {
-        count -= batch.length;
-      });
+    void settle(batch);
     if (waiting.length > 0) timer = setTimeout(flush, 0);
+  };
+
+  const settle = async (batch: Waiting[]): Promise<void> => {
+    try {
+      await store(batch.map(({ hint }) => hint));
+      for (const { resolve } of batch) resolve();
+    } catch (error) {
+      for (const { reject } of batch) reject(error);
+    } finally {
+      count -= batch.length;
+    }
   };
 
   return {
