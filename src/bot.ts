@@ -90,6 +90,16 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
     dispatcher,
     metrics,
     async open() {
+      await store.write((unit) => prepareStart(unit, settings));
+      const orderUrl = (shopId: string, externalId: string): string => {
+        const { port, ref } = world.shop(shopId);
+        return port.orderUrl(ref, externalId);
+      };
+      for (const [name, chat] of chats) {
+        await chat.start(
+          createDesk(name, { store, settings, now: clock.now, newToken, orderUrl, wake: dispatcher.wake }),
+        );
+      }
       if (options.http) {
         http = await openHttp({
           ...options.http,
@@ -102,16 +112,6 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
           health,
         });
       }
-      const orderUrl = (shopId: string, externalId: string): string => {
-        const { port, ref } = world.shop(shopId);
-        return port.orderUrl(ref, externalId);
-      };
-      for (const [name, chat] of chats) {
-        await chat.start(
-          createDesk(name, { store, settings, now: clock.now, newToken, orderUrl, wake: dispatcher.wake }),
-        );
-      }
-      await store.write((unit) => prepareStart(unit, settings));
     },
     async run() {
       const { database, clockBuffer } = options;

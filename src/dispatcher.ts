@@ -7,10 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createTokenBucket, type TokenBucket } from './domain/token-bucket.js';
 import { performEffect, recoverEffect } from './services/effects/perform-effect.js';
 import type { World } from './services/effects/world.js';
-import type { Unit } from './store/database.js';
 import {
   type Effect,
-  lookAgain,
   nextPending,
   nextPendingAt,
   nextSendingDeadline,
@@ -49,6 +47,7 @@ const FASTEST_POLL = 20;
 const CANDIDATES = 64;
 /** Overdue calls are looked for this often: nobody waits for them to the second. */
 const RECOVER_EVERY_MS = 1_000;
+const STOP_MS = 2_000;
 const FAULT_RETRY_MS = 30_000;
 const MEMORY_LANES = 10_000;
 
@@ -94,8 +93,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     const flight = perform(effect, world)
       .catch(async (error: unknown) => {
         options.onFault(error, effect);
-        // Claimed rows stay claimed: they are recovered as after a crash. Waiting ones must not spin.
-        await world.store.write((unit) => postponeFault(unit, effect));
+        // A claimed row stays claimed and is recovered as after a crash; neither it nor a waiting one may spin.
+        await world.store.write((unit) => postponeEffect(unit, effect.id, unit.now + FAULT_RETRY_MS));
       })
       .catch(async (error: unknown) => {
         options.onFault(error, effect);
@@ -202,7 +201,9 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       stopping = true;
       wake();
       await loop;
-      await Promise.all(flights);
+      // What does not come back in time is left claimed, and looked into at the next start.
+      const late = new Promise((resolve) => setTimeout(resolve, STOP_MS).unref());
+      await Promise.race([Promise.all(flights), late]);
     },
   };
 }
@@ -211,11 +212,5 @@ const keysOf = (effect: Effect): string[] =>
   effect.order_id === null ? [effect.id] : [effect.id, `${effect.lane} ${effect.order_id}`];
 
 /** A look into a cut-off call may fail too, and must not be repeated at once. */
-async function postponeFault(unit: Unit, effect: Effect): Promise<void> {
-  const at = unit.now + FAULT_RETRY_MS;
-  await postponeEffect(unit, effect.id, at);
-  if (effect.state === 'sending') await lookAgain(unit, effect.id, at, effect.reason ?? 'a fault of our own');
-}
-
 /** Stands in reports of faults that belong to no effect. */
 const NO_EFFECT = { id: '', kind: 'order.refresh' } as Effect;

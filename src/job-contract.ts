@@ -9,7 +9,10 @@ export interface JobData {
 }
 
 /** `wake`: effects wait. `beat`: still alive, with how late the oldest due timer is. `fault`: a timer met a fault of ours. */
-export type JobMessage =
+export type TimersMessage =
   | { type: 'wake' }
   | { type: 'beat'; lateMs: number }
   | { type: 'fault'; timerId: string; error: string };
+
+/** `swept`: how many rows of which table were deleted. */
+export type JobMessage = TimersMessage | { type: 'swept'; rows: Record<string, number> };

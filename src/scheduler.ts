@@ -2,13 +2,15 @@
 import { fileURLToPath } from 'node:url';
 import type { Worker } from 'node:worker_threads';
 import Bree from 'bree';
-import type { JobData, JobMessage } from './job-contract.js';
+import type { JobData, JobMessage, TimersMessage } from './job-contract.js';
 import type { Log } from './log.js';
 
 export interface SchedulerOptions {
   data: JobData;
   log: Log;
-  onMessage(message: JobMessage): void;
+  onMessage(message: TimersMessage): void;
+  /** When the house is first kept and how often after that; ten minutes after the start, then daily. */
+  housekeeping?: { afterMs: number; everyMs: number };
 }
 
 export interface Scheduler {
@@ -19,6 +21,9 @@ export interface Scheduler {
 }
 
 const RESIDENT = 'timers';
+const HOUSEKEEP = 'housekeep';
+// Not at an hour of the day: a machine that is on by day only would never come to it.
+const HOUSEKEEPING = { afterMs: 10 * 60_000, everyMs: 24 * 3_600_000 };
 const STOP_MS = 2_000;
 const RESTART_MIN_MS = 1_000;
 const RESTART_MAX_MS = 60_000;
@@ -26,7 +31,8 @@ const RESTART_MAX_MS = 60_000;
 const WELL_MS = 60_000;
 const SICK_AFTER = 3;
 
-export function createScheduler({ data, log, onMessage }: SchedulerOptions): Scheduler {
+export function createScheduler(options: SchedulerOptions): Scheduler {
+  const { data, log, onMessage, housekeeping = HOUSEKEEPING } = options;
   let deaths = 0;
   let startedAt = 0;
   let stopping = false;
@@ -35,11 +41,18 @@ export function createScheduler({ data, log, onMessage }: SchedulerOptions): Sch
     root: false,
     logger: false,
     errorHandler: (error: unknown) => log.error({ err: error }, 'a job failed'),
-    workerMessageHandler: ({ message }) => onMessage(message as JobMessage),
+    workerMessageHandler({ message }) {
+      const told = message as JobMessage;
+      if (told.type === 'swept') log.info({ rows: told.rows }, 'the house was kept');
+      else onMessage(told);
+    },
     jobs: [
+      { name: RESIDENT, path: jobFile(RESIDENT), worker: { workerData: data } },
       {
-        name: RESIDENT,
-        path: fileURLToPath(new URL('../jobs/timers.js', import.meta.url)),
+        name: HOUSEKEEP,
+        path: jobFile(HOUSEKEEP),
+        timeout: housekeeping.afterMs,
+        interval: housekeeping.everyMs,
         worker: { workerData: data },
       },
     ],
@@ -59,7 +72,10 @@ export function createScheduler({ data, log, onMessage }: SchedulerOptions): Sch
   });
 
   return {
-    start: run,
+    async start() {
+      await run();
+      await bree.start(HOUSEKEEP);
+    },
     async stop() {
       stopping = true;
       clearTimeout(restart);
@@ -75,3 +91,5 @@ export function createScheduler({ data, log, onMessage }: SchedulerOptions): Sch
         : { ok: false, detail: `the timers died ${deaths} times in a row` },
   };
 }
+
+const jobFile = (name: string): string => fileURLToPath(new URL(`../jobs/${name}.js`, import.meta.url));

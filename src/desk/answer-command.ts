@@ -160,7 +160,7 @@ async function pauseOrResume(
   if (shopIds.length === 0) return unknownShop(who, desk, command.shop ?? '');
   const { person } = who;
   if (!person) return forbiddenAnswer(command.kind, undefined, who.language);
-  await desk.write((unit) => setPaused(unit, desk.settings, shopIds, person, command.kind === 'pause'));
+  await desk.write((unit) => setPaused(unit, shopIds, person, command.kind === 'pause'));
   const name = shopIds.length === 1 ? desk.settings.shops.get(shopIds[0] ?? '')?.name : undefined;
   return command.kind === 'pause' ? pausedAnswer(name, who.language) : resumedAnswer(name, who.language);
 }

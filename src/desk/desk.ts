@@ -99,7 +99,7 @@ async function pressShop(
 ): Promise<Answer> {
   if (!who.person) return forbiddenAnswer(action, undefined, who.language);
   const name = settings.shops.get(shopId)?.name;
-  await setPaused(unit, settings, [shopId], who.person, action === 'pause');
+  await setPaused(unit, [shopId], who.person, action === 'pause');
   return action === 'pause' ? pausedAnswer(name, who.language) : resumedAnswer(name, who.language);
 }
 

@@ -39,13 +39,15 @@ export async function fireMessage(
     return;
   }
   await settleTimer(unit, timer.id, 'fired');
-  await enqueueMessage(unit, order, {
+  const isFirst = await enqueueMessage(unit, order, {
     step: name,
     template: step.template,
     dueAt: timer.due_at,
     maxLateMs: step.maxLateMs,
     ...(name === 'notice' ? { leadMs: noticeLead(plan) } : {}),
   });
+  // A person's press or an earlier try stands for this step.
+  if (!isFirst) await logSkip(unit, order, name, 'superseded');
 }
 
 /** How long before its deadline a notice is due: the plan's own distance. */

@@ -6,6 +6,7 @@ import type { Unit } from '../store/database.js';
 import { writeLog } from '../store/order-log.js';
 import { countOpen, type Order } from '../store/orders.js';
 import { enqueue } from '../store/outbox.js';
+import { announceUnder } from './announce.js';
 import { chatLane, touchOrder } from './touch.js';
 
 /** Causes that wait on the board while a livestream brings more orders than anyone reads. */
@@ -60,6 +61,11 @@ export async function openAlert(
       why: { because: wish.cause },
     });
   }
+  const graver = live && gravity(wish.cause) > gravity(before.cause);
+  // A reply is quoted under the card by itself.
+  if (graver && wish.cause !== 'buyer_replied') {
+    await announceUnder(unit, order, { note: 'alert', cause: wish.cause });
+  }
   const crowded =
     FOLDABLE.has(wish.cause) && (await countOpen(unit.tx, order.shop_id, wish.maxOpen)) >= wish.maxOpen;
   if (!crowded) await postCards(unit, settings, order);
@@ -83,7 +89,7 @@ async function postCards(unit: Unit, settings: Settings, order: Order): Promise<
       orderId: order.id,
       channelId,
       cardId: card.id,
-      key: `card|${card.id}`,
+      subject: card.id,
     });
   }
 }

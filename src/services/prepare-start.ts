@@ -22,7 +22,7 @@ export async function prepareStart(unit: Unit, settings: Settings): Promise<void
         shopId: shop.id,
         channelId,
         cardId: board.id,
-        key: `card|${board.id}`,
+        subject: board.id,
       });
     }
     await touchBoards(unit, shop.id);

@@ -147,6 +147,15 @@ export async function claimAlike(
     .execute();
 }
 
+/** A try that ended before its call. */
+export async function countAttempt(unit: Unit, id: string): Promise<void> {
+  await unit.tx
+    .updateTable('outbox')
+    .set((eb) => ({ attempts: eb('attempts', '+', 1) }))
+    .where('id', '=', id)
+    .execute();
+}
+
 export type Settled = 'sent' | 'rejected' | 'unknown' | 'dropped';
 
 export async function settle(
@@ -176,7 +185,13 @@ export async function remove(unit: Unit, ids: string[]): Promise<void> {
 }
 
 /** Back to waiting: it surely did not happen. A twin that waits already makes it needless. */
-export async function putBack(unit: Unit, effect: Effect, dueAt: number, reason: string): Promise<void> {
+export async function putBack(
+  unit: Unit,
+  effect: Effect,
+  dueAt: number,
+  reason: string,
+  params?: object,
+): Promise<void> {
   if (effect.subject !== null) {
     const twin = await unit.tx
       .selectFrom('outbox')
@@ -190,15 +205,28 @@ export async function putBack(unit: Unit, effect: Effect, dueAt: number, reason:
   }
   await unit.tx
     .updateTable('outbox')
-    .set({ state: 'pending', claimed_at: null, deadline_at: null, due_at: dueAt, reason })
+    .set({
+      state: 'pending',
+      claimed_at: null,
+      deadline_at: null,
+      due_at: dueAt,
+      reason,
+      ...(params === undefined ? {} : { params: JSON.stringify(params) }),
+    })
     .where('id', '=', effect.id)
     .where('state', 'in', ['pending', 'sending'])
     .execute();
 }
 
-/** Waits longer, if it still waits: a row that was claimed is left to its deadline. */
-export async function postponeEffect(unit: Unit, id: string, dueAt: number): Promise<void> {
-  await unit.tx.updateTable('outbox').set({ due_at: dueAt }).where('id', '=', id).where(isPending).execute();
+/** Looked at again later, whatever its state: a row that waits waits on, one that was claimed stays claimed. */
+export async function postponeEffect(unit: Unit, id: string, until: number): Promise<void> {
+  await unit.tx.updateTable('outbox').set({ due_at: until }).where('id', '=', id).where(isPending).execute();
+  await unit.tx
+    .updateTable('outbox')
+    .set({ deadline_at: until })
+    .where('id', '=', id)
+    .where(isSending)
+    .execute();
 }
 
 /** Still sending, looked into again later. */

@@ -200,7 +200,7 @@ describe('the hot queries', () => {
   const unit = (db: Db) => ({ tx: db as never, now: NOW, newId: () => 'x' });
 
   test.each<[string, string, (db: Db) => Promise<unknown>]>([
-    ['due timers', 'timers_due', (db) => dueTimers(db, NOW, ['luna', 'sol'], 50)],
+    ['due timers', 'timers_due', (db) => dueTimers(db, NOW, 50, ['luna', 'sol'])],
     ['the next due time', 'timers_due', (db) => nextDueAt(db, ['luna', 'sol'])],
     ['an order’s timers', 'timers_of', (db) => openTimers(db, 'luna:1')],
     ['what is next to perform', 'outbox_pending', (db) => nextPending(db, NOW, [], 64)],

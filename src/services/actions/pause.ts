@@ -1,14 +1,13 @@
-import type { PersonSettings, Settings } from '../../domain/settings.js';
+import type { PersonSettings } from '../../domain/settings.js';
 import type { Unit } from '../../store/database.js';
 import { writeLog } from '../../store/order-log.js';
-import { enqueue } from '../../store/outbox.js';
 import { getShop, updateShop } from '../../store/shops.js';
-import { chatLane, touchBoards } from '../touch.js';
+import { announce } from '../announce.js';
+import { touchBoards } from '../touch.js';
 
 /** Stops or starts everything that happens by itself in these shops; effects already waiting obey too. */
 export async function setPaused(
   unit: Unit,
-  settings: Settings,
   shopIds: readonly string[],
   person: PersonSettings,
   paused: boolean,
@@ -21,15 +20,7 @@ export async function setPaused(
       paused_by: paused ? person.name : null,
     });
     await writeLog(unit, { shopId, orderId: null, who: person.name, what: paused ? 'paused' : 'resumed' });
-    for (const channelId of settings.shops.get(shopId)?.channels ?? []) {
-      await enqueue(unit, {
-        kind: 'thread.post',
-        lane: chatLane(channelId),
-        shopId,
-        channelId,
-        params: { note: 'pause', paused, by: person.name, at: unit.now },
-      });
-    }
+    await announce(unit, shopId, { note: 'pause', paused, by: person.name, at: unit.now });
     await touchBoards(unit, shopId);
   }
 }

@@ -10,7 +10,9 @@ import { effectsOf, resolveUnknown } from '../../store/outbox.js';
 import { getPolicy } from '../../store/policies.js';
 import { openTimers, settleTimer } from '../../store/timers.js';
 import { type Composed, composeMessage } from '../effects/compose-message.js';
+import { noteSent } from '../effects/settle-sent.js';
 import { enqueueMessage, type MessageParams } from '../enqueue-message.js';
+import { withoutHold } from '../hold.js';
 import { messageFacts } from '../message-facts.js';
 import { touchOrder } from '../touch.js';
 import { type ActionResult, done } from './result.js';
@@ -69,12 +71,6 @@ export async function writeNow(
   return done(message.step);
 }
 
-function withoutHold(order: Order): { held: null; heldUntil: null } | Record<string, never> {
-  const waitsForPerson =
-    order.held === 'buyer_replied' || order.held === 'snoozed' || order.held === 'kept_open';
-  return waitsForPerson ? { held: null, heldUntil: null } : {};
-}
-
 /** The press stands for the step that was to come: the buyer is not asked a second time a minute later. */
 async function countAsNextStep(unit: Unit, order: Order, step: 'ask' | 'remind'): Promise<void> {
   const timers = await openTimers(unit.tx, order.id);
@@ -95,6 +91,7 @@ export async function markArrived(unit: Unit, order: Order, person: PersonSettin
   const unknown = await unknownMessage(unit, order);
   if (!unknown) return { kind: 'stale' };
   await resolveUnknown(unit, unknown.id, 'sent');
+  await noteSent(unit, unknown.id);
   await writeLog(unit, { shopId: order.shop_id, orderId: order.id, who: person.name, what: 'it_arrived' });
   await touchOrder(unit, order);
   return done('it_arrived');

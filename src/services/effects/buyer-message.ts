@@ -10,19 +10,20 @@ import { buyerId, ensureBuyer, findBuyer, updateBuyer } from '../../store/buyers
 import type { Unit } from '../../store/database.js';
 import { writeLog } from '../../store/order-log.js';
 import { getOrder, type Order, updateOrder } from '../../store/orders.js';
-import { claim, type Effect, lookAgain, putBack, settle } from '../../store/outbox.js';
+import { claim, countAttempt, type Effect, lookAgain, putBack, settle } from '../../store/outbox.js';
 import { getPolicy } from '../../store/policies.js';
 import { getShop } from '../../store/shops.js';
 import { arm, cancelTimers } from '../../store/timers.js';
 import { applyOrder } from '../apply-order.js';
 import type { MessageParams } from '../enqueue-message.js';
 import { logSkip, moveDeadline, noticeLead } from '../fire-message.js';
+import { withoutHold } from '../hold.js';
 import { messageFacts } from '../message-facts.js';
 import { openAlert } from '../open-alert.js';
 import { composeMessage } from './compose-message.js';
 import { keepReplies } from './keep-replies.js';
 import { settleSent } from './settle-sent.js';
-import { backoff, CALL_DEADLINE_MS, isOk, settleFailure, type World } from './world.js';
+import { CALL_DEADLINE_MS, isOk, settleFailure, type World } from './world.js';
 
 /** An order we may not cancel is brought before a person after this long. */
 const HOLD_MS = 72 * 3_600_000;
@@ -46,6 +47,10 @@ async function lookFirst(effect: Effect, world: World): Promise<string | undefin
   const { port, ref } = world.shop(effect.shop_id);
   const order = await getOrder(world.store.db, effect.order_id ?? '');
   const params = JSON.parse(effect.params) as MessageParams;
+  if ((await getShop(world.store.db, effect.shop_id)).paused_at !== null) {
+    await world.store.write((unit) => putBack(unit, effect, unit.now + PAUSED_RETRY_MS, 'paused'));
+    return undefined;
+  }
   const fresh = await port.getOrders(ref, [order.external_id]);
   if (!isOk(fresh)) return await fail(effect, world, fresh);
   const seen = fresh.value[0];
@@ -113,7 +118,8 @@ async function claimMessage(unit: Unit, world: World, effect: Effect): Promise<s
     told,
   );
   if (!composed.ok) {
-    await openAlert(unit, world.settings, order, { cause: 'cancel_expired', maxOpen: plan.alert.maxOpen });
+    // Without our words a person's are needed.
+    await openAlert(unit, world.settings, order, { cause: 'no_buyer_chat', maxOpen: plan.alert.maxOpen });
     return await drop(unit, effect, order, 'missing_variable');
   }
   const claimed = await claim(unit, effect.id, unit.now + CALL_DEADLINE_MS, {
@@ -133,13 +139,16 @@ async function decideAgain(
   params: MessageParams,
 ): Promise<boolean> {
   const facts = await messageFacts(unit, order, plan, shop, { ...params, effectId: effect.id });
-  const decision = decideMessage(facts);
+  // A person's press stands above a hold that waited for a person.
+  const hold = params.by === undefined ? {} : withoutHold(order);
+  const decision = decideMessage({ ...facts, ...hold });
   if (decision.kind === 'send') return true;
   if (decision.kind === 'skip') {
     await drop(unit, effect, order, decision.because);
     return false;
   }
-  await putBack(unit, effect, decision.until, decision.because);
+  // Lateness counts from where it was moved to.
+  await putBack(unit, effect, decision.until, decision.because, { ...params, dueAt: decision.until });
   if (params.step === 'notice') await moveDeadline(unit, order, plan, decision.until + noticeLead(plan));
   return false;
 }
@@ -233,15 +242,15 @@ async function refuse(effect: Effect, world: World, reason: string): Promise<und
   return undefined;
 }
 
+/** A read before the call failed: nothing was claimed, so the tries are counted here. */
 async function fail(
   effect: Effect,
   world: World,
   failure: Parameters<typeof settleFailure>[2],
 ): Promise<undefined> {
-  await world.store.write((unit) =>
-    failure.kind === 'retry'
-      ? putBack(unit, effect, unit.now + backoff(effect.attempts, failure.afterMs), failure.reason)
-      : settleFailure(unit, effect, failure),
-  );
+  await world.store.write(async (unit) => {
+    await countAttempt(unit, effect.id);
+    await settleFailure(unit, { ...effect, attempts: effect.attempts + 1 }, failure);
+  });
   return undefined;
 }

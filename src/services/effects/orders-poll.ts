@@ -10,8 +10,10 @@ import { CALL_DEADLINE_MS, isOk, settleFailure, type World } from './world.js';
 const OVERLAP_MS = 60_000;
 /** The whole list of unpaid orders is read at the first poll and then this often: the net under the net. */
 const SWEEP_MS = 10 * 60_000;
-/** A page holds 100 orders. More pages than this are read by the next poll, from where this one ended. */
+/** A page holds 100 orders. More changes than this are read by the next poll, from where this one ended. */
 const PAGES_A_POLL = 20;
+/** A list of unpaid orders is read to its end: it has no place to go on from. */
+const PAGES_A_SWEEP = 1_000;
 /** Orders written in one transaction, so that a press never waits long. */
 const BATCH = 50;
 
@@ -25,19 +27,20 @@ export async function pollOrders(effect: Effect, world: World): Promise<void> {
   const { port, ref } = world.shop(effect.shop_id);
   const since = Math.max(0, shop.changed_cursor - OVERLAP_MS);
   // The very first poll takes only what is open now: history is imported on request.
-  const changed: ReadOutcome<number> =
+  const changed: ReadOutcome<Reached> =
     shop.polled_at === null
-      ? { kind: 'ok', value: startedAt }
-      : await readPages(world, effect.shop_id, startedAt, (token) => port.listChanged(ref, since, token));
-  const swept: ReadOutcome<number> =
+      ? { kind: 'ok', value: { atEnd: true, until: startedAt } }
+      : await readPages(world, effect.shop_id, PAGES_A_POLL, (token) => port.listChanged(ref, since, token));
+  const swept: ReadOutcome<Reached> =
     sweep && isOk(changed)
-      ? await readPages(world, effect.shop_id, startedAt, (token) => port.listUnpaid(ref, token))
+      ? await readPages(world, effect.shop_id, PAGES_A_SWEEP, (token) => port.listUnpaid(ref, token))
       : changed;
   await world.store.write(async (unit) => {
     if (!isOk(changed)) return await settleFailure(unit, effect, changed);
     if (!isOk(swept)) return await settleFailure(unit, effect, swept);
     await updateShop(unit, shop.id, {
-      changed_cursor: changed.value,
+      // Cut short, the next poll goes on exactly where this one ended; else it overlaps with it.
+      changed_cursor: changed.value.atEnd ? startedAt : changed.value.until + OVERLAP_MS,
       polled_at: startedAt,
       reauthorize_at: null,
     });
@@ -48,16 +51,22 @@ export async function pollOrders(effect: Effect, world: World): Promise<void> {
 
 type Page = { orders: MarketplaceOrder[]; nextPageToken?: string };
 
-/** Applies page after page. The value is the moment up to which changes are now known. */
+/** How far a list was read: to its end, or up to orders changed at this moment. */
+interface Reached {
+  atEnd: boolean;
+  until: number;
+}
+
+/** Applies page after page. */
 async function readPages(
   world: World,
   shopId: string,
-  startedAt: number,
+  pages: number,
   read: (pageToken: string | undefined) => Promise<ReadOutcome<Page>>,
-): Promise<ReadOutcome<number>> {
+): Promise<ReadOutcome<Reached>> {
   let token: string | undefined;
   let reached = 0;
-  for (let page = 0; page < PAGES_A_POLL; page += 1) {
+  for (let page = 0; page < pages; page += 1) {
     const outcome = await read(token);
     if (!isOk(outcome)) return outcome;
     const { orders, nextPageToken } = outcome.value;
@@ -69,7 +78,7 @@ async function readPages(
     }
     reached = Math.max(reached, ...orders.map((order) => order.updatedAt));
     token = nextPageToken;
-    if (!token) return { kind: 'ok', value: startedAt };
+    if (!token) return { kind: 'ok', value: { atEnd: true, until: reached } };
   }
-  return { kind: 'ok', value: Math.min(startedAt, reached) };
+  return { kind: 'ok', value: { atEnd: false, until: reached } };
 }

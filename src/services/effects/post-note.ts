@@ -2,7 +2,7 @@
 
 import type { AlertCause } from '../../domain/alert.js';
 import type { Card } from '../../domain/card.js';
-import { alertNote, escalationNote, pauseNote } from '../../domain/note-card.js';
+import { alertNote, escalationNote, pauseNote, reauthorizeNote } from '../../domain/note-card.js';
 import type { TeamLanguage } from '../../domain/template.js';
 import { cardsOfOrder } from '../../store/cards.js';
 import type { Unit } from '../../store/database.js';
@@ -19,7 +19,7 @@ const WAIT_FOR_CARD_MS = 2_000;
 const WAIT_FOR_CARD_TIMES_MS = 30_000;
 
 export type NoteParams =
-  | { note: 'escalation' | 'reply' }
+  | { note: 'escalation' | 'reply' | 'reauthorize' }
   | { note: 'alert'; cause: AlertCause }
   | { note: 'pause'; paused: boolean; by: string; at: number };
 
@@ -65,6 +65,8 @@ async function drawNote(unit: Unit, effect: Effect, world: World): Promise<Card>
     const { name, zone } = await getShop(unit.tx, effect.shop_id);
     return pauseNote({ paused: params.paused, shopName: name, by: params.by, at: params.at, zone }, language);
   }
+  if (params.note === 'reauthorize')
+    return reauthorizeNote((await getShop(unit.tx, effect.shop_id)).name, language);
   if (effect.order_id === null) {
     const board = await boardView(unit.tx, world.settings, effect.shop_id, unit.now);
     const oldest = board.orders.reduce((first, order) => Math.min(first, order.placedAt), unit.now);

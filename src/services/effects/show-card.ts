@@ -21,7 +21,7 @@ export async function postCard(effect: Effect, world: World): Promise<void> {
     return (await claim(unit, effect.id, unit.now + CALL_DEADLINE_MS)) ? { row, card } : undefined;
   });
   if (!channel || !drawn) return;
-  const outcome = await channel.port.post(channel.place, drawn.card, { key: effect.key ?? effect.id });
+  const outcome = await channel.port.post(channel.place, drawn.card, { key: effect.id });
   await world.store.write(async (unit) => {
     if (outcome.kind !== 'sent') return await settleShown(unit, effect, outcome);
     await settle(unit, effect.id, 'sent', { ref: outcome.ref });
@@ -68,7 +68,7 @@ async function repost(unit: Unit, effect: Effect, isBoard: boolean): Promise<voi
     shopId: effect.shop_id,
     channelId: effect.channel_id ?? '',
     cardId: effect.card_id,
-    key: `card|${effect.card_id}|${unit.now}`,
+    subject: effect.card_id,
   });
 }
 

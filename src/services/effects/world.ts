@@ -11,7 +11,9 @@ import type {
 } from '../../ports.js';
 import type { Store, Unit } from '../../store/database.js';
 import { type Effect, putBack, settle } from '../../store/outbox.js';
-import { updateShop } from '../../store/shops.js';
+import { getShop, updateShop } from '../../store/shops.js';
+import { announce } from '../announce.js';
+import { touchBoards } from '../touch.js';
 
 /** What performing an effect needs: the store, and the two sides of the world. Only the dispatcher holds one. */
 export interface World {
@@ -50,11 +52,19 @@ export async function settleFailure(
         failure.reason,
       );
     case 'reauthorize':
-      await updateShop(unit, effect.shop_id, { reauthorize_at: unit.now });
+      await callForCredentials(unit, effect.shop_id);
       return await putBack(unit, effect, unit.now + REAUTHORIZE_RETRY_MS, failure.reason);
     case 'rejected':
       return await settle(unit, effect.id, 'rejected', { reason: failure.reason });
   }
+}
+
+/** Said once, when it begins; the board shows it until it is over. */
+async function callForCredentials(unit: Unit, shopId: string): Promise<void> {
+  if ((await getShop(unit.tx, shopId)).reauthorize_at !== null) return;
+  await updateShop(unit, shopId, { reauthorize_at: unit.now });
+  await announce(unit, shopId, { note: 'reauthorize' });
+  await touchBoards(unit, shopId);
 }
 
 export function isOk<T>(outcome: ReadOutcome<T>): outcome is { kind: 'ok'; value: T } {

@@ -33,12 +33,12 @@ export function timersSuite(given: Given): void {
       await insertTimers(unit, [timer(order, 'remind', NOW + 30), timer(order, 'ask', NOW + 5)]);
       await insertTimers(unit, []);
     });
-    const kinds = async (now: number) => (await dueTimers(store.db, now, SHOPS, 10)).map(({ kind }) => kind);
+    const kinds = async (now: number) => (await dueTimers(store.db, now, 10, SHOPS)).map(({ kind }) => kind);
     expect(await nextDueAt(store.db, SHOPS)).toBe(NOW + 5);
     expect(await kinds(NOW + 4)).toEqual([]);
     expect(await kinds(NOW + 5)).toEqual(['ask']);
     expect(await kinds(NOW + 30)).toEqual(['ask', 'remind']);
-    expect(await dueTimers(store.db, NOW + 30, SHOPS, 1)).toHaveLength(1);
+    expect(await dueTimers(store.db, NOW + 30, 1, SHOPS)).toHaveLength(1);
   });
 
   test('armed again are moved and keep who set them last, while several looks may stand', async () => {
@@ -59,7 +59,7 @@ export function timersSuite(given: Given): void {
       ['undo', NOW + 20, 'Ben'],
     ]);
     expect(
-      (await dueTimers(store.db, NOW + 200, SHOPS, 10)).filter(({ kind }) => kind === 'poll'),
+      (await dueTimers(store.db, NOW + 200, 10, SHOPS)).filter(({ kind }) => kind === 'poll'),
     ).toHaveLength(1);
   });
 
@@ -118,7 +118,7 @@ export function timersSuite(given: Given): void {
       ]);
       await updateShop(unit, SHOP.id, { paused_at: NOW, paused_by: 'Mia' });
     });
-    expect((await dueTimers(store.db, NOW, SHOPS, 10)).map(({ kind }) => kind)).toEqual(['check', 'poll']);
+    expect((await dueTimers(store.db, NOW, 10, SHOPS)).map(({ kind }) => kind)).toEqual(['check', 'poll']);
     expect(await nextDueAt(store.db, SHOPS)).toBe(NOW - 4);
     await store.write((unit) => updateShop(unit, SHOP.id, { paused_at: null, paused_by: null }));
     expect(await nextDueAt(store.db, SHOPS)).toBe(NOW - 5);
@@ -128,10 +128,10 @@ export function timersSuite(given: Given): void {
     const { store } = given();
     const order = await placeOrder(store, '1');
     await store.write((unit) => arm(unit, timer(order, 'ask', NOW)));
-    expect(await dueTimers(store.db, NOW, ['sol'], 10)).toEqual([]);
-    expect(await dueTimers(store.db, NOW, [], 10)).toEqual([]);
+    expect(await dueTimers(store.db, NOW, 10, ['sol'])).toEqual([]);
+    expect(await dueTimers(store.db, NOW, 10, [])).toEqual([]);
     expect(await nextDueAt(store.db, ['sol'])).toBeUndefined();
-    expect(await dueTimers(store.db, NOW, ['sol', SHOP.id], 10)).toHaveLength(1);
+    expect(await dueTimers(store.db, NOW, 10, ['sol', SHOP.id])).toHaveLength(1);
   });
 
   test('are not there: nothing is due', async () => {

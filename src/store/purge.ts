@@ -1,0 +1,48 @@
+/** What nobody needs any more, found outside a transaction and deleted in small ones. The order log is never touched. */
+import { sql } from 'kysely';
+import type { Db, Unit } from './database.js';
+
+export interface Cutoffs {
+  /** Webhooks received before. */
+  inbox: number;
+  /** Buttons that expired before. */
+  buttons: number;
+  /** Timers and effects that were settled before, of orders that were over before, or of no order. */
+  orders: number;
+}
+
+type Purged = 'inbox' | 'buttons' | 'timers' | 'outbox';
+
+const KEY = { inbox: 'key', buttons: 'token', timers: 'id', outbox: 'id' } as const;
+
+/** At most `limit` keys of rows of this table that may go. What may go once may go for ever: nothing here comes back to life. */
+export async function findStale(db: Db, table: Purged, cutoffs: Cutoffs, limit: number): Promise<string[]> {
+  const condition = CONDITION[table](cutoffs);
+  const { rows } = await sql<{ key: string }>`
+    select ${sql.ref(KEY[table])} as key from ${sql.table(table)} where ${condition} limit ${sql.lit(limit)}`.execute(
+    db,
+  );
+  return rows.map(({ key }) => key);
+}
+
+export async function removeStale(unit: Unit, table: Purged, keys: readonly string[]): Promise<void> {
+  if (keys.length === 0) return;
+  await sql`delete from ${sql.table(table)} where ${sql.ref(KEY[table])} in (${sql.join([...keys])})`.execute(
+    unit.tx,
+  );
+}
+
+const isOver = (before: number) => sql`(order_id is null or exists (
+  select 1 from orders where orders.id = order_id and orders.status <> 'unpaid'
+    and coalesce(orders.cancelled_at, orders.paid_at, orders.updated_at) < ${before}))`;
+
+const CONDITION: Record<Purged, (cutoffs: Cutoffs) => ReturnType<typeof isOver>> = {
+  inbox: ({ inbox }) => sql`received_at < ${inbox}`,
+  buttons: ({ buttons }) => sql`expires_at < ${buttons}`,
+  timers: ({ orders }) => sql`state <> 'open' and settled_at < ${orders} and ${isOver(orders)}`,
+  // Keys go with their rows: by then no order is left to which the same could happen again.
+  outbox: ({ orders }) =>
+    sql`state not in ('pending', 'sending') and settled_at < ${orders} and ${isOver(orders)}`,
+};
+
+export const PURGED: readonly Purged[] = ['inbox', 'buttons', 'timers', 'outbox'];
