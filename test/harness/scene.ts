@@ -3,34 +3,21 @@
  * socket, on a clock that jumps from event to event. A scenario ends by checking what no scenario may break: every message
  * to a buyer was expected, the ledger's invariants hold, and no fault of our own was logged.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import pino from 'pino';
 import { afterEach } from 'vitest';
 import { createSandboxShop, type SandboxShop } from '../../adapters/sandbox-shop/index.js';
-import { assembleBot, type Bot } from '../../src/bot.js';
+import type { Bot } from '../../src/bot.js';
 import { createManualClock, type ManualClock } from '../../src/clock.js';
-import { connectTikTokShop, policiesIn, settingsOf } from '../../src/compose.js';
 import type { Card } from '../../src/domain/card.js';
 import type { Policy } from '../../src/domain/policy.js';
 import type { Settings } from '../../src/domain/settings.js';
 import { runHeadless } from '../../src/headless.js';
-import { seededRandom } from '../../src/ids.js';
-import { packagePath } from '../../src/package-root.js';
 import type { Answer } from '../../src/ports.js';
 import { findViolations } from '../../src/replay-invariants.js';
 import { fireTimers } from '../../src/services/fire-timers.js';
+import { createPhone, type Phone } from './phone.js';
+import { createProcess, type Process } from './process.js';
 import { createRows, type Rows } from './rows.js';
-import {
-  externalIdOf,
-  MINUTE,
-  type ShopPlan,
-  START,
-  sandboxOptions,
-  sceneConfig,
-  spanMs,
-} from './shop-plan.js';
+import { externalIdOf, MINUTE, type ShopPlan, START, sandboxOptions, spanMs } from './shop-plan.js';
 import { createTeam, type Place, type Team, type Who } from './team.js';
 import { createWire, type Wire } from './wire.js';
 
@@ -41,7 +28,6 @@ export interface Scene {
   readonly team: Team;
   readonly rows: Rows;
   readonly bot: Bot;
-  readonly settings: Settings;
   /** The marketplace's id, and our own, of the n-th order of the plan. */
   externalId(n?: number): string;
   orderId(n?: number): string;
@@ -61,200 +47,143 @@ export interface Scene {
   press(label: string, who?: Who, n?: number, place?: Place): Promise<Answer>;
   /** Presses, and sends the form that comes with these values in place of its own. */
   pressAndSend(label: string, values?: Record<string, string>, who?: Who, n?: number): Promise<Answer>;
-  /** The answer's text when it is a toast. */
   type(text: string, who?: Who, place?: Place): Promise<Answer>;
   /** Faults of our own that this scenario caused on purpose. */
   forgiveFaults(): void;
-  close(): Promise<void>;
 }
 
-const scenes: Scene[] = [];
+const endings: (() => Promise<void>)[] = [];
 
 afterEach(async () => {
-  for (const scene of scenes.splice(0)) await scene.close();
+  for (const end of endings.splice(0)) await end();
 });
-
-/** Words that only this step's English text has. */
-const MARKS: readonly (readonly [string, RegExp])[] = [
-  ['ask', /Did something go wrong\?/],
-  ['remind', /is still reserved for you/],
-  ['remind-slow', /We have not seen the payment/],
-  ['notice', /reserved for you (?:until|for (?:another|\d))/],
-];
 
 export async function openScene(plan: ShopPlan): Promise<Scene> {
   const startAt = plan.startAt ?? START;
-  const market = plan.market ?? 'UK';
-  const folder = mkdtempSync(join(tmpdir(), 'unpaid-scene-'));
   const clock = createManualClock(startAt - MINUTE);
   const options = sandboxOptions(plan, clock);
   const sandbox = createSandboxShop(options);
   const wire = createWire(sandbox);
   const team = createTeam();
-  const config = sceneConfig(market);
-  const random = seededRandom(1).bytes;
-  const faults: string[] = [];
-  const log = pino({ level: 'error' }, { write: (line: string) => void faults.push(line) });
-  const expected = new Map<string, number>();
-  let up: { bot: Bot; settings: Settings } | undefined;
-
-  async function start(bend: ShopPlan['policy']): Promise<void> {
-    const credentials = {
-      accessToken: options.accessToken,
-      shopCipher: options.shop.cipher,
-      ...(plan.chatScope === false ? { scopes: ['seller.order.info', 'seller.product.basic'] } : {}),
-    };
-    const { appKey, appSecret } = options;
-    const access = {
-      apiUrl: 'http://127.0.0.1',
-      appKey,
-      appSecret,
-      credentials: () => credentials,
-      fetch: wire.fetch,
-    };
-    const marketplaces = new Map([['tiktok-shop', await connectTikTokShop(access, clock, log)]]);
-    const policies = policiesIn(packagePath('data'));
-    const standard = policies.get('standard');
-    if (bend && standard) policies.set('standard', bend(standard));
-    const settings = settingsOf(config, policies, marketplaces);
-    const bot = await assembleBot({
-      settings,
-      database: { file: join(folder, 'scene.db') },
-      throwAway: true,
-      clock,
-      marketplaces,
-      chats: new Map([['console', team.connect(config, clock)]]),
-      log,
-      random,
-    });
-    await bot.open();
-    up = { bot, settings };
+  const phone = createPhone(sandbox);
+  const process = createProcess(plan, options, clock, wire, team);
+  endings.push(() => endScene(plan, process, sandbox, phone, team));
+  if (plan.webhooks !== 'off') {
+    sandbox.onWebhook(async (request) =>
+      process.isUp ? await process.running().bot.receiveWebhook('tiktok-shop', request) : 503,
+    );
   }
-
-  const running = (): { bot: Bot; settings: Settings } => {
-    if (!up) throw new Error('the bot is not running');
-    return up;
-  };
+  const rows = createRows(() => process.running().bot.store.db);
   const run = async (until: number): Promise<void> => {
-    const { bot, settings } = running();
+    const { bot, settings } = process.running();
     if (plan.webhooks !== 'off') await putOffPolls(bot, until);
     await runHeadless(bot, settings, clock, sandbox, until);
-    await firesNothingTwice(bot, settings, scene.rows);
+    await firesNothingTwice(bot, settings, rows);
   };
-  /** Time passes for the shop alone. */
-  const runWithoutBot = async (until: number): Promise<void> => {
-    while (clock.now() < until) {
-      clock.set(Math.max(clock.now(), Math.min(until, sandbox.nextEventAt())));
-      await sandbox.runUntil(clock.now());
-    }
-  };
-  const ending = (n: number): string => scene.externalId(n).slice(-4);
+  const scene = createScene({ plan, startAt, clock, sandbox, wire, team, phone, process, rows, run });
+  if (plan.botStarts !== undefined) await passWithoutBot(clock, sandbox, startAt + spanMs(plan.botStarts));
+  await process.start(plan.policy);
+  await run(clock.now());
+  return scene;
+}
 
+interface Parts {
+  plan: ShopPlan;
+  startAt: number;
+  clock: ManualClock;
+  sandbox: SandboxShop;
+  wire: Wire;
+  team: Team;
+  phone: Phone;
+  process: Process;
+  rows: Rows;
+  run(until: number): Promise<void>;
+}
+
+function createScene(parts: Parts): Scene {
+  const { plan, startAt, clock, sandbox, wire, team, phone, process, rows, run } = parts;
+  const settle = async (answer: Answer): Promise<Answer> => {
+    await run(clock.now());
+    return answer;
+  };
   const scene: Scene = {
     clock,
     sandbox,
     wire,
     team,
-    rows: createRows(() => running().bot.store.db),
+    rows,
     get bot() {
-      return running().bot;
-    },
-    get settings() {
-      return running().settings;
+      return process.running().bot;
     },
     externalId: (n = 0) => externalIdOf(plan.orders[n]!, n),
     orderId: (n = 0) => `luna:${scene.externalId(n)}`,
     fastForward: (span) => run(clock.now() + spanMs(span)),
     to: (span) => run(startAt + spanMs(span)),
     async restart(down = '0s', policy = plan.policy) {
-      const { bot } = running();
-      up = undefined;
-      await bot.stop();
-      await runWithoutBot(clock.now() + spanMs(down));
-      await start(policy);
+      await process.stop();
+      await passWithoutBot(clock, sandbox, clock.now() + spanMs(down));
+      await process.start(policy);
       await run(clock.now());
     },
     async crash(during) {
-      const { bot } = running();
-      up = undefined;
-      await bot.store.db.destroy();
-      wire.release();
+      await process.kill();
       await during.catch(() => {});
-      faults.length = 0;
-      await start(plan.policy);
+      scene.forgiveFaults();
+      await process.start(plan.policy);
     },
-    heard(n = 0) {
-      const messages = sandbox.ledger.messagesOf(scene.externalId(n));
-      expected.set(scene.externalId(n), messages.length);
-      const placedAt = sandbox.ledger.order(scene.externalId(n))?.placedAt ?? startAt;
-      return messages.map(({ at, text = '' }) => `${after(at - placedAt)} ${stepOf(text)}`);
-    },
-    lastWords: (n = 0) => sandbox.ledger.messagesOf(scene.externalId(n)).at(-1)?.text ?? '',
+    heard: (n = 0) => phone.heard(scene.externalId(n)),
+    lastWords: (n = 0) => phone.lastWords(scene.externalId(n)),
     card(n = 0, place = 'orders') {
-      const card = team.card(ending(n), place);
-      if (!card) throw new Error(`order ${ending(n)} has no card`);
+      const card = team.card(scene.externalId(n).slice(-4), place);
+      if (!card) throw new Error(`order ${scene.externalId(n)} has no card`);
       return card;
     },
     async press(label, who = 'olu', n = 0, place = 'orders') {
       const { buttons } = scene.card(n, place);
       const button = buttons.find((one) => one.label === label);
       if (!button) throw new Error(`no button ${label} among ${buttons.map((one) => one.label).join(', ')}`);
-      const answer = await team.press(button, who, place);
-      await run(clock.now());
-      return answer;
+      return await settle(await team.press(button, who, place));
     },
-    async pressAndSend(label, values = {}, who = 'olu', n = 0) {
-      const answer = await team.submit(await scene.press(label, who, n), values, who);
-      await run(clock.now());
-      return answer;
-    },
-    async type(text, who = 'olu', place = 'orders') {
-      const answer = await team.type(text, who, place);
-      await run(clock.now());
-      return answer;
-    },
+    pressAndSend: async (label, values = {}, who = 'olu', n = 0) =>
+      await settle(await team.submit(await scene.press(label, who, n), values, who)),
+    type: async (text, who = 'olu', place = 'orders') => await settle(await team.type(text, who, place)),
     forgiveFaults: () => {
-      faults.length = 0;
-    },
-    async close() {
-      try {
-        const { bot, settings } = running();
-        const violations = await findViolations({
-          db: bot.store.db,
-          settings,
-          truth: sandbox.ledger,
-          now: clock.now(),
-          reactionMs: 0,
-        });
-        const unexpected = [...sandbox.ledger.orders()].filter(
-          ({ id, messages }) => messages.length !== (expected.get(id) ?? 0),
-        );
-        const found = [
-          ...violations
-            .filter(({ invariant }) => !plan.bends?.includes(invariant))
-            .map((violation) => JSON.stringify(violation)),
-          ...unexpected.map(
-            ({ id, messages }) => `unexpected for ${id}: ${messages.map((m) => m.text).join(' | ')}`,
-          ),
-          ...faults,
-          ...team.failures.map(String),
-        ];
-        await bot.stop();
-        if (found.length > 0) throw new Error(found.join('\n'));
-      } finally {
-        rmSync(folder, { recursive: true, force: true });
-      }
+      process.faults.length = 0;
     },
   };
-
-  scenes.push(scene);
-  if (plan.webhooks !== 'off') {
-    sandbox.onWebhook(async (request) => (up ? await up.bot.receiveWebhook('tiktok-shop', request) : 503));
-  }
-  if (plan.botStarts !== undefined) await runWithoutBot(startAt + spanMs(plan.botStarts));
-  await start(plan.policy);
-  await run(clock.now());
   return scene;
+}
+
+async function endScene(plan: ShopPlan, process: Process, sandbox: SandboxShop, phone: Phone, team: Team) {
+  try {
+    const { bot, settings } = process.running();
+    const violations = await findViolations({
+      db: bot.store.db,
+      settings,
+      truth: sandbox.ledger,
+      now: sandbox.clock.now(),
+      reactionMs: 0,
+    });
+    await process.stop();
+    const broken = violations.filter(({ invariant }) => !plan.bends?.includes(invariant));
+    const found = [
+      ...broken.map((violation) => JSON.stringify(violation)),
+      ...phone.unexpected(),
+      ...process.faults,
+      ...team.failures.map(String),
+    ];
+    if (found.length > 0) throw new Error(found.join('\n'));
+  } finally {
+    process.deleteFile();
+  }
+}
+
+/** Time passes for the shop alone. */
+async function passWithoutBot(clock: ManualClock, sandbox: SandboxShop, until: number): Promise<void> {
+  while (clock.now() < until) {
+    clock.set(Math.max(clock.now(), Math.min(until, sandbox.nextEventAt())));
+    await sandbox.runUntil(clock.now());
+  }
 }
 
 /** Where webhooks tell all, one poll at the end of each stretch will do: a thousand empty ones would prove nothing. */
@@ -270,17 +199,4 @@ async function firesNothingTwice(bot: Bot, settings: Settings, rows: Rows): Prom
   const before = await rows.everything();
   await bot.store.write((unit) => fireTimers(unit, settings, 50));
   if ((await rows.everything()) !== before) throw new Error('firing the same timers again changed something');
-}
-
-function after(ms: number): string {
-  const seconds = Math.floor(ms / 1_000);
-  return (
-    [seconds >= 60 ? `${Math.floor(seconds / 60)}m` : '', seconds % 60 > 0 ? `${seconds % 60}s` : ''].join(
-      '',
-    ) || '0m'
-  );
-}
-
-function stepOf(text: string): string {
-  return MARKS.find(([, mark]) => mark.test(text))?.[0] ?? JSON.stringify(text);
 }

@@ -30,7 +30,10 @@ describe('a bot that starts late', () => {
     expect(await scene.rows.story(scene.orderId())).toContain(
       '11:05  Its time was over, but a person must decide: the closing notice did not reach the buyer',
     );
-    expect(scene.team.thread('4700').map((note) => note.title)).toEqual(['Nobody is on order …4700']);
+    expect(scene.team.thread('4700').map((note) => note.title)).toEqual([
+      'Nobody is on order …4700',
+      'Order …4700 needs a person',
+    ]);
   });
 
   test('and far too late for everything writes to nobody and asks a person', async () => {

@@ -14,12 +14,16 @@ describe('a message whose answer is lost', () => {
     expect(await scene.rows.acts(scene.orderId())).toEqual(['message ask sent']);
   });
 
-  test('and that never arrived is sent once the conversation shows it', async () => {
+  test('and that the conversation does not show is not sent again on a guess', async () => {
     const scene = await openScene({ orders: [{}] });
     await scene.to('4m');
     scene.sandbox.failNext({ path: MESSAGES, kind: 'not_reached', times: 1 });
+    await scene.to('16m');
+    expect(scene.heard()).toEqual([]);
+    expect(scene.card().tone).toBe('bad');
+    await scene.press('Send again', 'mia');
     await scene.to('20m');
-    expect(scene.heard()).toEqual(['6m ask']);
+    expect(scene.heard()).toEqual(['16m ask']);
   });
 
   test('is a person’s to decide when the conversation cannot be read: it arrived', async () => {

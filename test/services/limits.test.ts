@@ -34,6 +34,16 @@ describe('quiet hours', () => {
     await scene.to('10h51m');
     expect(scene.sandbox.ledger.order(scene.externalId())?.final).toBe('cancelled');
   });
+
+  test('hold for people too: a reminder by hand at night is refused, and it is told until when', async () => {
+    const scene = await openScene({ startAt: EVENING, orders: [{ method: 'boleto' }] });
+    await scene.to('61m');
+    expect(await scene.pressAndSend('Remind now')).toMatchObject({
+      text: 'Not done: quiet hours, until 09:00.',
+    });
+    await scene.to('2h');
+    expect(scene.heard()).toEqual([]);
+  });
 });
 
 describe('caps', () => {

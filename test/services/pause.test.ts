@@ -63,6 +63,18 @@ describe('a paused shop', () => {
     for (const n of orders.keys()) scene.heard(n);
   });
 
+  test('promises nothing to a person either', async () => {
+    const scene = await openScene({ orders: [{}] });
+    await scene.to('16m');
+    await scene.type('pause', 'ben');
+    expect(await scene.pressAndSend('Remind now')).toMatchObject({ text: 'Not done: the shop is paused.' });
+    expect(await scene.press('Cancel order', 'ben')).toMatchObject({ text: 'Not done: the shop is paused.' });
+    expect(await scene.press('Claim', 'mia')).toMatchObject({ text: 'It is yours.' });
+    await scene.to('30m');
+    expect(scene.heard()).toEqual(['5m ask']);
+    expect(scene.sandbox.ledger.order(scene.externalId())?.final).toBe('open');
+  });
+
   test('a cancel that was under way when somebody paused does not reach the marketplace', async () => {
     const scene = await openScene({ orders: [{}], bends: ['untrue_deadline'] });
     await scene.to('64m');

@@ -91,6 +91,27 @@ describe('the plan for slow methods', () => {
   });
 });
 
+describe('an order that ends without us', () => {
+  test('cancelled by its buyer closes the card and says by whom', async () => {
+    const scene = await openScene({ orders: [{}] });
+    await scene.to('10m');
+    scene.sandbox.buyer.cancel(scene.externalId());
+    await scene.to('70m');
+    expect(scene.heard()).toEqual(['5m ask']);
+    expect(scene.card().tone).toBe('closed');
+    expect(scene.card().lines[0]?.text).toMatch(/^Cancelled 10:10 by the buyer/);
+    expect(await scene.rows.timers(scene.orderId())).toEqual([]);
+  });
+
+  test('timed out by the marketplace is its doing, not ours', async () => {
+    const scene = await openScene({ orders: [{ method: 'boleto' }] });
+    await scene.to('7d1m');
+    scene.heard();
+    expect(scene.card().lines[0]?.text).toMatch(/^Cancelled Mar 9, 10:00 by the marketplace/);
+    expect((await scene.rows.order(scene.orderId())).cancelled_by_us).toBe(0);
+  });
+});
+
 describe('which orders are chased', () => {
   test('cash on delivery and free orders are left alone, paid or not', async () => {
     const scene = await openScene({ orders: [{ method: 'cod' }, { at: '1m', totalMinor: 0 }] });

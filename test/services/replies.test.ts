@@ -47,6 +47,46 @@ describe('a buyer who answers', () => {
     expect(scene.sandbox.ledger.order(scene.externalId())?.final).toBe('open');
   });
 
+  test('with several open orders holds all of them, since nobody knows which one they mean', async () => {
+    const scene = await openScene({ orders: [{ buyer: 'ana' }, { at: '2m', buyer: 'ana' }] });
+    await scene.to('6m');
+    scene.sandbox.buyer.write(buyerOf(scene), 'The payment does not go through');
+    await scene.to('2h');
+    expect([scene.heard(0), scene.heard(1)]).toEqual([['5m ask'], []]);
+    expect([0, 1].map((n) => scene.sandbox.ledger.order(scene.externalId(n))?.final)).toEqual([
+      'open',
+      'open',
+    ]);
+    // The words stand where we had asked.
+    expect(scene.team.thread('4700').map((note) => note.title)).toContain('Buyer of order …4700 answered');
+    expect(scene.card(1).tone).toBe('bad');
+  });
+
+  test('within the two minutes of a cancel stops it', async () => {
+    const scene = await openScene({ orders: [{}] });
+    await scene.to('20m');
+    await scene.press('Cancel order', 'ben');
+    scene.sandbox.buyer.write(buyerOf(scene), 'Please wait, I will pay tonight');
+    await scene.to('2h');
+    expect(scene.heard()).toEqual(['5m ask']);
+    expect(scene.sandbox.ledger.order(scene.externalId())?.final).toBe('open');
+    expect(scene.card().title).toContain('needs a person');
+  });
+
+  test('stays a person’s when a cancel is asked for and undone', async () => {
+    const scene = await openScene({ orders: [{}] });
+    await scene.to('6m');
+    scene.sandbox.buyer.write(buyerOf(scene), 'My card was declined');
+    await scene.to('20m');
+    await scene.press('Cancel order', 'ben');
+    await scene.to('21m');
+    await scene.press('Undo cancel', 'ben');
+    await scene.to('3h');
+    expect(scene.heard()).toEqual(['5m ask']);
+    expect(scene.sandbox.ledger.order(scene.externalId())?.final).toBe('open');
+    expect((await scene.rows.order(scene.orderId())).held).toBe('buyer_replied');
+  });
+
   test('with a request for silence gets it, from people too and on the next order', async () => {
     const scene = await openScene({ orders: [{ buyer: 'ana' }, { at: '40m', buyer: 'ana' }] });
     await scene.to('6m');

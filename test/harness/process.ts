@@ -1,0 +1,97 @@
+/** The bot's process: started, ended in order or killed, and started again on the same SQLite file. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pino from 'pino';
+import type { SandboxOptions } from '../../adapters/sandbox-shop/options.js';
+import { assembleBot, type Bot } from '../../src/bot.js';
+import type { ManualClock } from '../../src/clock.js';
+import { connectTikTokShop, policiesIn, settingsOf } from '../../src/compose.js';
+import type { Settings } from '../../src/domain/settings.js';
+import { seededRandom } from '../../src/ids.js';
+import { packagePath } from '../../src/package-root.js';
+import { type ShopPlan, sceneConfig } from './shop-plan.js';
+import type { Team } from './team.js';
+import type { Wire } from './wire.js';
+
+export interface Process {
+  start(bend: ShopPlan['policy']): Promise<void>;
+  /** Throws while no bot is running. */
+  running(): { bot: Bot; settings: Settings };
+  readonly isUp: boolean;
+  stop(): Promise<void>;
+  /** The database is gone from one moment to the next, and with it everything that was under way. */
+  kill(): Promise<void>;
+  /** Errors the bot has logged. */
+  readonly faults: string[];
+  deleteFile(): void;
+}
+
+export function createProcess(
+  plan: ShopPlan,
+  options: SandboxOptions,
+  clock: ManualClock,
+  wire: Wire,
+  team: Team,
+): Process {
+  const folder = mkdtempSync(join(tmpdir(), 'unpaid-scene-'));
+  const config = sceneConfig(options.shop.region);
+  const random = seededRandom(1).bytes;
+  const faults: string[] = [];
+  const log = pino({ level: 'error' }, { write: (line: string) => void faults.push(line) });
+  let up: { bot: Bot; settings: Settings } | undefined;
+
+  const connect = async () => {
+    const credentials = {
+      accessToken: options.accessToken,
+      shopCipher: options.shop.cipher,
+      ...(plan.chatScope === false ? { scopes: ['seller.order.info', 'seller.product.basic'] } : {}),
+    };
+    const { appKey, appSecret } = options;
+    const access = { appKey, appSecret, credentials: () => credentials, fetch: wire.fetch };
+    return await connectTikTokShop({ apiUrl: 'http://127.0.0.1', ...access }, clock, log);
+  };
+  const running = (): { bot: Bot; settings: Settings } => {
+    if (!up) throw new Error('the bot is not running');
+    return up;
+  };
+
+  return {
+    faults,
+    running,
+    get isUp() {
+      return up !== undefined;
+    },
+    async start(bend) {
+      const marketplaces = new Map([['tiktok-shop', await connect()]]);
+      const policies = policiesIn(packagePath('data'));
+      const standard = policies.get('standard');
+      if (bend && standard) policies.set('standard', bend(standard));
+      const settings = settingsOf(config, policies, marketplaces);
+      const bot = await assembleBot({
+        settings,
+        database: { file: join(folder, 'scene.db') },
+        throwAway: true,
+        clock,
+        marketplaces,
+        chats: new Map([['console', team.connect(config, clock)]]),
+        log,
+        random,
+      });
+      await bot.open();
+      up = { bot, settings };
+    },
+    async stop() {
+      const { bot } = running();
+      up = undefined;
+      await bot.stop();
+    },
+    async kill() {
+      const { bot } = running();
+      up = undefined;
+      await bot.store.db.destroy();
+      wire.release();
+    },
+    deleteFile: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
