@@ -5,6 +5,7 @@ import { addShops } from './rows.js';
 import { cardsSuite } from './suites/cards.js';
 import { checksSuite } from './suites/checks.js';
 import type { Given } from './suites/given.js';
+import { housekeepSuite } from './suites/housekeep.js';
 import { migrationsSuite } from './suites/migrations.js';
 import { ordersSuite } from './suites/orders.js';
 import { outboxSuite } from './suites/outbox.js';
@@ -42,6 +43,7 @@ const SUITES: Record<string, (given: Given) => void> = {
   'inbox, shops and policies': shopsSuite,
   'the database’s own checks': checksSuite,
   'boards and lists': viewsSuite,
+  housekeeping: housekeepSuite,
 };
 
 describe.each(ENGINES)('on $name', (engine) => {
