@@ -22,16 +22,18 @@ async function watchTimers(context: JobContext): Promise<void> {
   let beatAt = Number.NEGATIVE_INFINITY;
   let before = { now: clock.now(), monotonic: clock.monotonic() };
   for (;;) {
+    // One look at the clock a turn: what becomes due by a sleep in the middle of it waits for the next turn's question.
+    const now = clock.now();
     const startedAt = clock.monotonic();
-    const slept = clock.now() - before.now - (startedAt - before.monotonic);
+    const slept = now - before.now - (startedAt - before.monotonic);
     if (clock.rate() === 1 && slept > WOKE_UP_MS) await readFirst(context);
-    before = { now: clock.now(), monotonic: startedAt };
+    before = { now, monotonic: startedAt };
     const dueAt = await nextDueAt(store.db, shopIds);
     if (startedAt - beatAt >= BEAT_MS) {
-      tell({ type: 'beat', lateMs: dueAt === undefined ? 0 : Math.max(0, clock.now() - dueAt) });
+      tell({ type: 'beat', lateMs: dueAt === undefined ? 0 : Math.max(0, now - dueAt) });
       beatAt = startedAt;
     }
-    const isDue = dueAt !== undefined && dueAt <= clock.now();
+    const isDue = dueAt !== undefined && dueAt <= now;
     const fired = isDue
       ? await fireDueTimers(store, settings, BATCH, (error) => tell({ type: 'fault', ...error }))
       : 0;
