@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 /** The `unpaid` command. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { startDemo } from './demo.js';
 import { parseDuration } from './domain/duration.js';
+import { readEnvironment } from './environment.js';
 import { AppError } from './errors.js';
 import { createLog, type Log } from './log.js';
 import { packagePath } from './package-root.js';
@@ -77,6 +78,8 @@ program
   .description('the bot on your shops')
   .option('--config <file>', 'the configuration', 'unpaid.yaml')
   .action(async ({ config }: { config: string }) => {
+    // What is set already wins over the file.
+    if (existsSync('.env')) process.loadEnvFile('.env');
     const log = openLog();
     const running = await startBot({ configFile: config, log });
     if (running.consoleUrl) process.stdout.write(`\n  The team's channel:  ${running.consoleUrl}\n`);
@@ -105,7 +108,7 @@ async function runReplay(flags: DemoFlags): Promise<void> {
 }
 
 function openLog(): Log {
-  return createLog({ level: process.env.LOG_LEVEL ?? 'info', pretty: process.stdout.isTTY === true });
+  return createLog({ level: readEnvironment(process.env).logLevel, pretty: process.stdout.isTTY === true });
 }
 
 /** Ends cleanly once; a second signal ends at once. */

@@ -25,13 +25,15 @@ export interface TikTokShopAccess {
   fetch?: typeof fetch;
 }
 
-export async function connectTikTokShop(
+/** The marketplaces that shops may be on, by name. TikTok Shop is the only one so far. */
+export async function connectMarketplaces(
   access: TikTokShopAccess,
   clock: Clock,
   log: Log,
-): Promise<Marketplace> {
+): Promise<Map<string, Marketplace>> {
   const { createTikTokShop } = await import('../adapters/tiktok-shop/index.js');
-  return createTikTokShop({ ...access, clock, log: (fields, message) => log.warn(fields, message) });
+  const port = createTikTokShop({ ...access, clock, log: (fields, message) => log.warn(fields, message) });
+  return new Map([[port.name, port]]);
 }
 
 export interface ConsoleWish {

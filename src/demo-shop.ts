@@ -80,7 +80,7 @@ export async function openDemoShop(options: DemoShopOptions, config: Config): Pr
     pageUrl: listening.pageUrl,
     drive(bot) {
       clock.resume();
-      stopBuyers = driveBuyers(shop, clock, `${bot.webhookUrl()}/webhooks/tiktok-shop`);
+      stopBuyers = driveBuyers(shop, clock, `${bot.webhookUrl()}/webhooks/${config.shops[0]?.marketplace}`);
     },
     async close() {
       await stopBuyers?.();

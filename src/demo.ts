@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { assembleBot } from './bot.js';
-import { connectTikTokShop, openChats, policiesIn, settingsOf } from './compose.js';
+import { connectMarketplaces, openChats, policiesIn, settingsOf } from './compose.js';
 import { type Config, parseConfig } from './config.js';
 import { type DemoShopOptions, openDemoShop } from './demo-shop.js';
 import { AppError } from './errors.js';
@@ -32,7 +32,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   mkdirSync(folder, { recursive: true });
   const shop = await openDemoShop({ ...options, folder, databaseFile }, config);
   const { clock } = shop;
-  const marketplaces = new Map([['tiktok-shop', await connectTikTokShop(shop.access, clock, log)]]);
+  const marketplaces = await connectMarketplaces(shop.access, clock, log);
   const { chats, console } = await openChats({
     config,
     clock,

@@ -104,11 +104,22 @@ async function sentTexts(db: Db): Promise<Map<string, string[]>> {
   return texts;
 }
 
-/** Orders that something or somebody still looks after. */
+/** Orders that something is still due for, or that a person was called to; merely standing on the board is not enough. */
 async function watchedOrders(db: Db): Promise<Set<string>> {
   const timers = await db.selectFrom('timers').select('order_id').where('state', '=', 'open').execute();
-  const alerts = await db.selectFrom('alerts').select('order_id').where('state', '<>', 'resolved').execute();
-  return new Set([...timers, ...alerts].map((row) => row.order_id ?? ''));
+  const alerts = await db
+    .selectFrom('alerts')
+    .select('order_id')
+    .where('state', '<>', 'resolved')
+    .where('cause', 'not in', ['waiting', 'unclaimed'])
+    .execute();
+  const effects = await db
+    .selectFrom('outbox')
+    .select('order_id')
+    .where('state', 'in', ['pending', 'sending'])
+    .where('kind', 'in', ['buyer.message', 'order.cancel'])
+    .execute();
+  return new Set([...timers, ...alerts, ...effects].map((row) => row.order_id ?? ''));
 }
 
 function checkSeen(
@@ -132,7 +143,8 @@ function checkSeen(
   if (row.status !== truthful && !settled) {
     report('forgotten', order.id, `${order.final} in truth, ${row.status} with us`);
   }
-  if (order.final === 'open' && row.held === null && !watched.has(row.id)) {
+  // Kept open is a person's own decision; every other hold has somebody or something to end it.
+  if (order.final === 'open' && row.held !== 'kept_open' && !watched.has(row.id)) {
     report('forgotten', order.id, 'nothing is due for it');
   }
 }
@@ -178,12 +190,14 @@ function checkCancel(
   report: Report,
 ): void {
   const told = row.told_deadline_at;
-  const patience = ((plan && stepNamed(plan, 'cancel')?.graceMs) ?? 0) + SLACK_MS + reactionMs;
+  const graceMs = (plan && stepNamed(plan, 'cancel')?.graceMs) ?? 0;
+  const patience = graceMs + SLACK_MS + reactionMs;
   if (order.final === 'cancelled' && order.cancelledBy === 'seller') {
     const at = order.cancelledAt ?? 0;
     if (told === null) report('cancelled_untold', order.id, 'no deadline had been told');
-    else if (at < told)
-      report('untrue_deadline', order.id, `cancelled ${told - at} ms before the told deadline`);
+    // The platform's times are whole seconds.
+    else if (at < told + graceMs - 1_000)
+      report('untrue_deadline', order.id, `cancelled ${told + graceMs - at} ms too early`);
   }
   if (told === null || row.held !== null || told + patience > now) return;
   const endedAt = order.paidAt ?? order.cancelledAt ?? Number.POSITIVE_INFINITY;

@@ -4,7 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { assembleBot, type Bot } from './bot.js';
 import { createManualClock, type ManualClock } from './clock.js';
-import { connectTikTokShop, openChats, openSandbox, policiesIn, readReplay, settingsOf } from './compose.js';
+import {
+  connectMarketplaces,
+  openChats,
+  openSandbox,
+  policiesIn,
+  readReplay,
+  settingsOf,
+} from './compose.js';
 import { demoConfig } from './demo.js';
 import { accessTo } from './demo-shop.js';
 import { marketOf } from './domain/markets.js';
@@ -75,7 +82,7 @@ async function assemble(
   file: string,
 ): Promise<{ bot: Bot; shop: Sandbox; settings: Settings }> {
   const { log, seed } = options;
-  const orders = options.file === undefined ? undefined : (await readReplay(options.file)).orders;
+  const orders = options.file === undefined ? undefined : await ordersIn(options.file);
   const currency = orders?.[0]?.currency;
   const config = demoConfig();
   const [first] = config.shops;
@@ -111,7 +118,7 @@ async function assemble(
     startAt: START_AT,
   });
   const access = { ...accessTo(shop, 'http://127.0.0.1'), fetch: shop.fetch };
-  const marketplaces = new Map([['tiktok-shop', await connectTikTokShop(access, clock, log)]]);
+  const marketplaces = await connectMarketplaces(access, clock, log);
   const random = seededRandom(seed).bytes;
   const replayConfig = { ...config, shops: [shopConfig] };
   const { chats } = await openChats({
@@ -133,8 +140,18 @@ async function assemble(
     log,
     random,
   });
-  shop.onWebhook((request) => bot.receiveWebhook('tiktok-shop', request));
+  shop.onWebhook((request) => bot.receiveWebhook(first.marketplace, request));
   return { bot, shop, settings };
+}
+
+/** The reader tells all faults of a file at once, one a line. */
+async function ordersIn(path: string): Promise<Awaited<ReturnType<typeof readReplay>>['orders']> {
+  try {
+    return (await readReplay(path)).orders;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new AppError('file-invalid', message, 'Mend what is listed and start again.', { cause: error });
+  }
 }
 
 async function reportOf(

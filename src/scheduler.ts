@@ -30,11 +30,14 @@ const RESTART_MAX_MS = 60_000;
 /** Alive this long, a job is well again. */
 const WELL_MS = 60_000;
 const SICK_AFTER = 3;
+/** The resident job tells every second that it is alive; silent this long, it hangs. */
+const SILENT_MS = 30_000;
 
 export function createScheduler(options: SchedulerOptions): Scheduler {
   const { data, log, onMessage, housekeeping = HOUSEKEEPING } = options;
   let deaths = 0;
   let startedAt = 0;
+  let heardAt = 0;
   let stopping = false;
   let restart: NodeJS.Timeout | undefined;
   const bree = new Bree({
@@ -43,6 +46,8 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     errorHandler: (error: unknown) => log.error({ err: error }, 'a job failed'),
     workerMessageHandler({ message }) {
       const told = message as JobMessage;
+      heardAt = performance.now();
+      if (deaths > 0 && heardAt - startedAt > WELL_MS) deaths = 0;
       if (told.type === 'swept') log.info({ rows: told.rows }, 'the house was kept');
       else onMessage(told);
     },
@@ -60,6 +65,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
 
   const run = async (): Promise<void> => {
     startedAt = performance.now();
+    heardAt = startedAt;
     await bree.run(RESIDENT);
   };
 
@@ -85,10 +91,12 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
         await Promise.all(workers.map((worker) => worker.terminate()));
       }
     },
-    health: () =>
-      deaths < SICK_AFTER
-        ? { ok: true, detail: 'running' }
-        : { ok: false, detail: `the timers died ${deaths} times in a row` },
+    health() {
+      if (deaths >= SICK_AFTER) return { ok: false, detail: `the timers died ${deaths} times in a row` };
+      const silentMs = performance.now() - heardAt;
+      if (silentMs < SILENT_MS) return { ok: true, detail: 'running' };
+      return { ok: false, detail: `the timers have been silent for ${Math.round(silentMs / 1_000)} s` };
+    },
   };
 }
 

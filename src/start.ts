@@ -4,7 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { assembleBot } from './bot.js';
 import { createSystemClock } from './clock.js';
-import { connectTikTokShop, openChats, policiesIn, settingsOf } from './compose.js';
+import { connectMarketplaces, openChats, policiesIn, settingsOf } from './compose.js';
 import { parseConfig, readEnvironment } from './config.js';
 import { AppError } from './errors.js';
 import type { Log } from './log.js';
@@ -35,7 +35,7 @@ export async function startBot({ configFile, log }: StartOptions): Promise<Runni
   const clock = createSystemClock();
   const credentials = (shopId: string) => shops.get(shopId);
   const access = { apiUrl, appKey: app.key, appSecret: app.secret, credentials };
-  const marketplaces = new Map([['tiktok-shop', await connectTikTokShop(access, clock, log)]]);
+  const marketplaces = await connectMarketplaces(access, clock, log);
   const { chats, console } = await openChats({
     config,
     clock,

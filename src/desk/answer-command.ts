@@ -23,8 +23,8 @@ import {
   resumedAnswer,
   shopNotFoundAnswer,
 } from './answers.js';
-import type { Asker, DeskOptions } from './desk.js';
-import { refuse } from './desk.js';
+import { type Asker, refuse } from './asker.js';
+import type { DeskOptions } from './desk.js';
 import { commandSpec, type ParsedCommand, parseCommand } from './grammar.js';
 import { periodOf } from './period.js';
 import { whyCard } from './why-card.js';

@@ -1,18 +1,17 @@
 /** The front desk: what people type, press and submit becomes an act on the store and a direct answer. One place checks rights. */
 import type { ActionName } from '../domain/action.js';
-import { authorize } from '../domain/authorize.js';
-import type { ChannelSettings, PersonSettings, Settings } from '../domain/settings.js';
-import type { TeamLanguage } from '../domain/template.js';
+import type { Settings } from '../domain/settings.js';
 import type { ActorRef, Answer, ChatSink, FormSubmit, Place, Press, TypedCommand } from '../ports.js';
 import { act, type Wish } from '../services/actions/act.js';
 import { setPaused } from '../services/actions/pause.js';
-import { type ButtonRow, findButton } from '../store/cards.js';
+import { type ButtonRow, findButton, removeButton } from '../store/cards.js';
 import type { Store, Unit } from '../store/database.js';
 import { getOrder, type Order } from '../store/orders.js';
 import { texts } from '../texts/texts.js';
 import { resultAnswer } from './action-answer.js';
 import { answerCommand } from './answer-command.js';
 import { forbiddenAnswer, pausedAnswer, resumedAnswer, toast } from './answers.js';
+import { type Asker, askerOf, refuse } from './asker.js';
 import { formFor, isFormAction, wishOf } from './forms.js';
 
 export interface DeskOptions {
@@ -23,15 +22,6 @@ export interface DeskOptions {
   orderUrl(shopId: string, externalId: string): string;
   /** Something was written that waits to be carried out. */
   wake(): void;
-}
-
-/** Who asks, from where, in which language the answer is. */
-export interface Asker {
-  person: PersonSettings | undefined;
-  channel: ChannelSettings | undefined;
-  language: TeamLanguage;
-  /** Shops of the channel it was asked in; all this person may see elsewhere. */
-  shopIds: string[];
 }
 
 /** The sink for one platform. */
@@ -72,6 +62,8 @@ export function createDesk(platform: string, options: DeskOptions): ChatSink {
         if (refusal) return refusal;
         const wish = wishOf(action, submit.values, who.language);
         if (wish.kind === 'invalid') return toast(wish.text, 'bad');
+        // Good for one submit: a form sent twice acts once.
+        await removeButton(unit, button.token);
         return await carryOut(unit, settings, who, await getOrder(unit.tx, button.order_id), wish.wish);
       });
     },
@@ -108,22 +100,4 @@ async function validButton(unit: Unit, token: string, who: Asker): Promise<Butto
   const button = await findButton(unit.tx, token);
   if (!button || button.expires_at < unit.now) return undefined;
   return who.channel?.id === button.channel_id ? button : undefined;
-}
-
-/** The answer to somebody who may not; undefined when they may. */
-export function refuse(who: Asker, action: ActionName, shopId?: string): Answer | undefined {
-  const right = authorize(who.person, action, shopId);
-  if (right.ok) return undefined;
-  return forbiddenAnswer(action, who.person ? right.needs : undefined, who.language);
-}
-
-function askerOf(settings: Settings, platform: string, actor: ActorRef, place: Place): Asker {
-  const person = settings.people.find((candidate) => candidate.ids[platform] === actor.userId);
-  const channel = [...settings.channels.values()].find(
-    (one) => one.platform === platform && one.place === place,
-  );
-  const shopIds = [...settings.shops.values()]
-    .filter((shop) => channel === undefined || shop.channels.includes(channel.id))
-    .map((shop) => shop.id);
-  return { person, channel, language: channel?.language ?? 'en', shopIds };
 }

@@ -1,6 +1,7 @@
 import type { ActionName } from '../domain/action.js';
 import type { Form } from '../domain/card.js';
 import { formatMoment, formatSpan } from '../domain/format.js';
+import { lintWords } from '../domain/lint-template.js';
 import { orderEnding } from '../domain/order-state.js';
 import type { Settings } from '../domain/settings.js';
 import type { TeamLanguage } from '../domain/template.js';
@@ -13,7 +14,7 @@ import type { Order } from '../store/orders.js';
 import { becauseWords } from '../texts/sentence.js';
 import { texts } from '../texts/texts.js';
 import { toast } from './answers.js';
-import type { Asker } from './desk.js';
+import type { Asker } from './asker.js';
 
 const MINUTE_MS = 60_000;
 const SNOOZE_MS = [15, 30, 60, 120, 240, 720].map((minutes) => minutes * MINUTE_MS);
@@ -100,6 +101,9 @@ export function wishOf(
   const invalid = { kind: 'invalid' as const, text: texts(language).actions.expired };
   if (action === 'ask' || action === 'remind') {
     const text = (values.text ?? '').trim();
+    const [fault] = lintWords(text);
+    if (fault)
+      return { kind: 'invalid', text: texts(language).actions.refused(`${fault.message}. ${fault.hint}`) };
     return text === '' || text.length > TEXT_MAX ? invalid : { kind: 'wish', wish: { action, text } };
   }
   const forMs = Number(values.for);

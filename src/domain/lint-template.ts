@@ -92,8 +92,8 @@ export function lintText(name: string, text: string, language: string): Problem[
   return [...lintWords(wordsIn(ast)), ...lintVariables(name, variablesIn(ast)), ...lintLength(format, text)];
 }
 
-/** One finding a kind of fault: the second link of a text is no news. */
-function lintWords(words: string): Problem[] {
+/** What words alone may not say. One finding a kind of fault: the second link of a text is no news. */
+export function lintWords(words: string): Problem[] {
   const found = new Map<string, Problem>();
   for (const { pattern, message, hint } of WORD_RULES) {
     const match = pattern.exec(words)?.[0].trim().slice(0, 40);

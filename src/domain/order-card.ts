@@ -18,6 +18,8 @@ const ITEM_NAMES = 3;
 
 /** What a person may do with the order as it stands, the most useful first. Rights are another question. */
 export function orderActions(view: OrderView): ActionName[] {
+  // Money that came after our cancel: somebody takes it in hand, in Seller Center.
+  if (isPaidAfterCancel(view)) return view.alert?.state === 'acknowledged' ? ['release'] : ['claim'];
   if (view.status !== 'unpaid') return [];
   if (view.cancelPending) return ['undo'];
   const actions: ActionName[] = [];

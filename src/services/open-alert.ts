@@ -63,7 +63,7 @@ export async function openAlert(
   }
   const graver = live && gravity(wish.cause) > gravity(before.cause);
   // A reply is quoted under the card by itself.
-  if (graver && wish.cause !== 'buyer_replied') {
+  if (graver && !FOLDABLE.has(wish.cause) && wish.cause !== 'buyer_replied') {
     await announceUnder(unit, order, { note: 'alert', cause: wish.cause });
   }
   const crowded =

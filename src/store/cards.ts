@@ -114,3 +114,7 @@ export async function insertButton(unit: Unit, button: ButtonRow): Promise<void>
 export async function findButton(db: Db, token: string): Promise<ButtonRow | undefined> {
   return await db.selectFrom('buttons').selectAll().where('token', '=', token).executeTakeFirst();
 }
+
+export async function removeButton(unit: Unit, token: string): Promise<void> {
+  await unit.tx.deleteFrom('buttons').where('token', '=', token).execute();
+}

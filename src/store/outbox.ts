@@ -226,6 +226,7 @@ export async function postponeEffect(unit: Unit, id: string, until: number): Pro
     .set({ deadline_at: until })
     .where('id', '=', id)
     .where(isSending)
+    .where('deadline_at', '<', until)
     .execute();
 }
 

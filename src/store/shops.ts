@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { ShopSettings } from '../domain/settings.js';
+import { AppError } from '../errors.js';
 import type { Db, Unit } from './database.js';
 import type { ShopsTable } from './schema.js';
 
@@ -8,6 +9,7 @@ export type Shop = Selectable<ShopsTable>;
 /** Writes the configured shops into the database, keeping what they have lived through. */
 export async function syncShops(unit: Unit, shops: Iterable<ShopSettings>): Promise<void> {
   for (const shop of shops) {
+    await refuseRename(unit, shop);
     const configured = {
       market: shop.market,
       zone: shop.zone,
@@ -32,6 +34,22 @@ export async function syncShops(unit: Unit, shops: Iterable<ShopSettings>): Prom
       .onConflict((conflict) => conflict.column('id').doUpdateSet(configured))
       .execute();
   }
+}
+
+/** A shop's id of ours is in every row: under another one its orders would be lost. */
+async function refuseRename(unit: Unit, shop: ShopSettings): Promise<void> {
+  const known = await unit.tx
+    .selectFrom('shops')
+    .select('id')
+    .where('marketplace', '=', shop.marketplace)
+    .where('external_id', '=', shop.externalId)
+    .executeTakeFirst();
+  if (!known || known.id === shop.id) return;
+  throw new AppError(
+    'shop-renamed',
+    `shop ${shop.externalId} is known here as ${known.id}, and the configuration calls it ${shop.id}`,
+    `Give it the id ${known.id} again; its name may be changed freely.`,
+  );
 }
 
 export async function getShop(db: Db, id: string): Promise<Shop> {

@@ -6,7 +6,7 @@ import pino from 'pino';
 import type { SandboxOptions } from '../../adapters/sandbox-shop/options.js';
 import { assembleBot, type Bot } from '../../src/bot.js';
 import type { ManualClock } from '../../src/clock.js';
-import { connectTikTokShop, policiesIn, settingsOf } from '../../src/compose.js';
+import { connectMarketplaces, policiesIn, settingsOf } from '../../src/compose.js';
 import type { Settings } from '../../src/domain/settings.js';
 import { seededRandom } from '../../src/ids.js';
 import { packagePath } from '../../src/package-root.js';
@@ -49,7 +49,7 @@ export function createProcess(
     };
     const { appKey, appSecret } = options;
     const access = { appKey, appSecret, credentials: () => credentials, fetch: wire.fetch };
-    return await connectTikTokShop({ apiUrl: 'http://127.0.0.1', ...access }, clock, log);
+    return await connectMarketplaces({ apiUrl: 'http://127.0.0.1', ...access }, clock, log);
   };
   const running = (): { bot: Bot; settings: Settings } => {
     if (!up) throw new Error('the bot is not running');
@@ -63,7 +63,7 @@ export function createProcess(
       return up !== undefined;
     },
     async start(bend) {
-      const marketplaces = new Map([['tiktok-shop', await connect()]]);
+      const marketplaces = await connect();
       const policies = policiesIn(packagePath('data'));
       const standard = policies.get('standard');
       if (bend && standard) policies.set('standard', bend(standard));

@@ -1,5 +1,6 @@
 import type { ActionName } from '../../domain/action.js';
 import type { PersonSettings, Settings } from '../../domain/settings.js';
+import { findAlert } from '../../store/alerts.js';
 import type { Unit } from '../../store/database.js';
 import type { Order } from '../../store/orders.js';
 import { getShop } from '../../store/shops.js';
@@ -27,7 +28,7 @@ export async function act(
   person: PersonSettings,
   wish: Wish,
 ): Promise<ActionResult> {
-  if (order.status !== 'unpaid') return { kind: 'stale' };
+  if (order.status !== 'unpaid' && !(await isLatePayment(unit, order, wish))) return { kind: 'stale' };
   if (NEEDS_RUNNING_SHOP.has(wish.action) && (await getShop(unit.tx, order.shop_id)).paused_at !== null) {
     return { kind: 'refused', because: 'paused' };
   }
@@ -59,4 +60,11 @@ export async function act(
     default:
       return { kind: 'stale' };
   }
+}
+
+/** An order that was paid after our cancel is over, but somebody may still take it in hand. */
+async function isLatePayment(unit: Unit, order: Order, wish: Wish): Promise<boolean> {
+  if (wish.action !== 'claim' && wish.action !== 'release') return false;
+  const alert = await findAlert(unit.tx, order.id);
+  return alert?.cause === 'paid_after_cancel' && alert.state !== 'resolved';
 }
