@@ -88,7 +88,7 @@ program
   });
 
 async function runReplay(flags: DemoFlags): Promise<void> {
-  const log = createLog({ level: process.env.LOG_LEVEL ?? 'warn', pretty: false, toStderr: true });
+  const log = createLog({ level: logLevel('warn'), pretty: false, toStderr: true });
   const showProgress = !flags.json && process.stderr.isTTY;
   const report = await replay({
     ...flags,
@@ -108,7 +108,11 @@ async function runReplay(flags: DemoFlags): Promise<void> {
 }
 
 function openLog(): Log {
-  return createLog({ level: readEnvironment(process.env).logLevel, pretty: process.stdout.isTTY === true });
+  return createLog({ level: logLevel('info'), pretty: process.stdout.isTTY === true });
+}
+
+function logLevel(unset: string): string {
+  return process.env.LOG_LEVEL === undefined ? unset : readEnvironment(process.env).logLevel;
 }
 
 /** Ends cleanly once; a second signal ends at once. */

@@ -5,26 +5,30 @@ import type { Locator, Page } from 'playwright-core';
 export function teamPage(page: Page) {
   const card = (ending: string): Locator =>
     page.locator('.feed .card.kind-order').filter({ has: page.locator('h3', { hasText: `…${ending}` }) });
+  /** One of the card's own buttons, not those of its thread. */
+  const button = (ending: string, name: string): Locator =>
+    card(ending).locator('.actions').getByRole('button', { name, exact: true });
   return {
     page,
     card,
+    button,
     /** How many orders the board counts as unpaid. */
     async unpaidOnBoard(): Promise<number> {
       const title = await page.locator('.board .board-title').first().innerText();
       return Number(/(\d+) unpaid/.exec(title)?.[1] ?? 0);
     },
     /** Endings of the orders whose cards offer this button, oldest first. */
-    async endingsWith(button: string): Promise<string[]> {
+    async endingsWith(name: string): Promise<string[]> {
       const titles = await page
         .locator('.feed .card.kind-order')
-        .filter({ has: page.getByRole('button', { name: button }) })
+        .filter({ has: page.getByRole('button', { name, exact: true }) })
         .locator('h3')
         .allInnerTexts();
       return titles.flatMap((title) => /…(\d+)/.exec(title)?.[1] ?? []);
     },
     /** Presses "Cancel order" and says yes to the question. */
     async cancel(ending: string): Promise<void> {
-      await card(ending).getByRole('button', { name: 'Cancel order' }).click();
+      await button(ending, 'Cancel order').click();
       await page.getByRole('dialog').getByRole('button', { name: 'Cancel order' }).click();
     },
   };

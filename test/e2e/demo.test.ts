@@ -48,16 +48,23 @@ describe.skipIf(skipBrowserTests)('the demo in a browser', () => {
     await shop.showPhoneOf(reminded);
     await shop.received.filter({ hasText: 'is still reserved for you and waiting for payment' }).waitFor();
 
-    await team.card(reminded).getByRole('button', { name: 'Claim' }).click();
-    await team.card(reminded).getByText(/^You, until/).waitFor();
+    await team.button(reminded, 'Claim').click();
+    await team
+      .card(reminded)
+      .getByText(/^Ada, until/)
+      .waitFor();
 
     await shop.phone.getByRole('button', { name: 'Pay now' }).click();
-    await team.card(reminded).and(team.page.locator('.tone-good')).getByText(/^Paid \d/).waitFor();
+    await team
+      .card(reminded)
+      .and(team.page.locator('.tone-good'))
+      .getByText(/^Paid \d/)
+      .waitFor();
 
     const undone = await newestOpenOrder();
     await team.cancel(undone);
-    await team.card(undone).getByRole('button', { name: 'Undo cancel' }).click();
-    await team.card(undone).getByText('You undid the cancel').waitFor();
+    await team.button(undone, 'Undo cancel').click();
+    await team.card(undone).getByText('Ada undid the cancel').waitFor();
 
     const cancelled = await cancelForGood([undone]);
     await shop.status(cancelled).getByText('Cancelled').waitFor();
@@ -93,7 +100,7 @@ describe.skipIf(skipBrowserTests)('the demo in a browser', () => {
     async function cancelForGood(tried: readonly string[]): Promise<string> {
       const ending = await newestOpenOrder(tried);
       await team.cancel(ending);
-      await team.card(ending).getByRole('button', { name: 'Undo cancel' }).waitFor();
+      await team.button(ending, 'Undo cancel').waitFor();
       await photograph();
       await shop.setClock('×60');
       await team.card(ending).getByText(ENDED_OR_ANSWERED).first().waitFor();
@@ -103,9 +110,12 @@ describe.skipIf(skipBrowserTests)('the demo in a browser', () => {
 
     async function photograph(): Promise<void> {
       if (!SCREENSHOT) return;
+      const { page } = team;
       await shop.setClock('×10');
-      await team.card(reminded).scrollIntoViewIfNeeded();
-      await team.page.screenshot({ path: SCREENSHOT });
+      await page.locator('.thread-toggle').last().click();
+      await expect.poll(() => page.locator('.toast').count(), { timeout: 15_000 }).toBe(0);
+      await page.locator('.feed .card').last().scrollIntoViewIfNeeded();
+      await page.screenshot({ path: SCREENSHOT });
     }
   });
 });

@@ -33,8 +33,11 @@ export function startUnpaid(args: readonly string[], env: Env = {}, cwd?: string
   });
   onTestFinished(() => void child.kill('SIGKILL'));
   const text = { stdout: '', stderr: '' };
-  child.stdout.on('data', (chunk: Buffer) => void (text.stdout += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => void (text.stderr += chunk.toString()));
+  for (const stream of ['stdout', 'stderr'] as const) {
+    child[stream].on('data', (chunk: Buffer) => {
+      text[stream] += chunk.toString();
+    });
+  }
   const ended = new Promise<Ended>((done) => child.once('close', (code) => done({ code, ...text })));
   return {
     ended,

@@ -47,7 +47,6 @@ function Channels({ state, texts }: Scene): ComponentChild {
               'aria-current': here ? 'page' : undefined,
               onClick: () => goTo(place),
             },
-            h('span', { class: 'hash', 'aria-hidden': true }, '#'),
             h('span', { class: 'channel-title' }, title),
             unseen > 0 &&
               h('span', { class: 'count', 'aria-label': texts.unseen(unseen) }, unseen > 99 ? '99+' : unseen),
