@@ -30,7 +30,10 @@ export function createPhone({ ledger }: SandboxShop): Phone {
     unexpected: () =>
       [...ledger.orders()]
         .filter(({ id, messages }) => messages.length !== (expected.get(id) ?? 0))
-        .map(({ id, messages }) => `unexpected for ${id}: ${messages.map(({ text }) => text).join(' | ')}`),
+        .map(
+          ({ id, messages }) =>
+            `unexpected for ${id}: ${messages.map(({ text = '' }) => stepOf(text)).join(', ')}`,
+        ),
   };
 }
 

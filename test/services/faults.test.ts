@@ -58,6 +58,36 @@ describe('a message whose answer is lost', () => {
     expect(scene.lastWords()).toContain('4700');
   });
 
+  test('counts as told once it is found, and the deadline is kept', async () => {
+    const scene = await openScene({ orders: [{}] });
+    await scene.to('44m');
+    scene.wire.beforeNext('POST', MESSAGES, () => {
+      scene.sandbox.failNext({ path: MESSAGES, kind: 'answer_lost', times: 1 });
+    });
+    await scene.to('47m');
+    expect(scene.heard()).toEqual(['5m ask', '30m remind', '45m notice']);
+    expect(await scene.rows.story(scene.orderId())).toContain(
+      '10:45  Told the buyer that the order closes at 11:00',
+    );
+    await scene.to('66m');
+    expect(scene.sandbox.ledger.order(scene.externalId())?.final).toBe('cancelled');
+  });
+
+  test('and was the closing notice lets nothing be cancelled', async () => {
+    const scene = await openScene({ orders: [{}] });
+    await scene.to('44m');
+    scene.wire.beforeNext('POST', MESSAGES, () => {
+      scene.sandbox.failNext({ path: MESSAGES, kind: 'not_reached', times: 1 });
+      scene.wire.cut('GET', MESSAGES);
+    });
+    await scene.to('90m');
+    expect((await scene.rows.acts(scene.orderId())).at(-1)).toMatch(/^message notice unknown: /);
+    expect(scene.heard()).toEqual(['5m ask', '30m remind']);
+    expect(scene.sandbox.ledger.order(scene.externalId())?.final).toBe('open');
+    expect((await scene.rows.order(scene.orderId())).told_deadline_at).toBeNull();
+    expect(scene.card().tone).toBe('bad');
+  });
+
   test('counts against no cap when it surely never left', async () => {
     const scene = await openScene({ orders: [{}] });
     await scene.to('4m');

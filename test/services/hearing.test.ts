@@ -62,6 +62,16 @@ describe('a livestream', () => {
     for (const n of MANY.keys()) expect(scene.heard(n)).toEqual(['5m ask', '30m remind']);
   });
 
+  test('that goes on calls the leads again after ten minutes', async () => {
+    const scene = await openScene({ orders: [...MANY, { at: '12m' }] });
+    await scene.to('53m');
+    expect(scene.team.notes().map((note) => note.title)).toEqual([
+      'Nobody is on 17 orders',
+      'Nobody is on 17 orders',
+    ]);
+    for (let n = 0; n < 17; n += 1) scene.heard(n);
+  });
+
   test('still gives a card to the order that needs a person', async () => {
     const scene = await openScene({ orders: MANY });
     await scene.to('6m');

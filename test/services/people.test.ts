@@ -32,7 +32,7 @@ describe('writing to the buyer by hand', () => {
     ]);
     expect([first, second].map((answer) => answer.kind === 'toast' && answer.text)).toEqual([
       'The reminder is on its way.',
-      'Not done: this order has had all its messages.',
+      'This button is too old. Ask for the order again.',
     ]);
     await scene.to('29m');
     expect(scene.heard()).toEqual(['5m ask', '16m remind']);
@@ -102,6 +102,19 @@ describe('claims', () => {
     await scene.to('44m');
     expect(scene.team.thread('4700')).toEqual([]);
     expect(scene.team.notes()).toEqual([]);
+    scene.heard();
+  });
+});
+
+describe('a claim that ran out', () => {
+  test('brings the order before the leads when nobody takes it within five minutes', async () => {
+    const scene = await openScene({ orders: [{}] });
+    await scene.to('35m');
+    await scene.press('Claim', 'mia');
+    await scene.to('49m59s');
+    expect(scene.team.thread('4700')).toEqual([]);
+    await scene.to('50m1s');
+    expect(scene.team.thread('4700').map((note) => note.title)).toEqual(['Nobody is on order …4700']);
     scene.heard();
   });
 });
