@@ -88,7 +88,7 @@ program
   });
 
 async function runReplay(flags: DemoFlags): Promise<void> {
-  const log = createLog({ level: logLevel('warn'), pretty: false, toStderr: true });
+  const log = createLog({ level: logLevel('warn'), pretty: false, fd: 2 });
   const showProgress = !flags.json && process.stderr.isTTY;
   const report = await replay({
     ...flags,
