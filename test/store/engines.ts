@@ -27,6 +27,8 @@ export interface OpenStore {
   store: Store;
   /** The store's own clock: tests move it. */
   time: { now: number };
+  /** Another store on the same database, as a worker has one. Its ids differ. */
+  second(): Promise<Store>;
   close(): Promise<void>;
 }
 
@@ -39,6 +41,11 @@ export function storeOptions(change: Partial<StoreOptions> = {}): StoreOptions &
   return { now: () => time.now, newId, time, ...change };
 }
 
+function secondOptions(): StoreOptions {
+  const options = storeOptions();
+  return { ...options, newId: () => `second-${options.newId()}` };
+}
+
 export function temporaryFolder(): { path: string; remove(): void } {
   const path = mkdtempSync(join(tmpdir(), 'unpaid-store-'));
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
@@ -49,10 +56,12 @@ const sqlite: Engine = {
   async open(change) {
     const folder = temporaryFolder();
     const options = storeOptions(change);
-    const store = await openSqliteStore(join(folder.path, 'test.db'), options);
+    const file = join(folder.path, 'test.db');
+    const store = await openSqliteStore(file, options);
     return {
       store,
       time: options.time,
+      second: () => openSqliteStore(file, { ...secondOptions(), migrate: false }),
       async close() {
         await store.close();
         folder.remove();
@@ -74,7 +83,8 @@ const pglite: Engine = {
     const db = openPglite(instance);
     await migrate(db, 'PGlite');
     const store = createStore(db, 'postgres', options);
-    return { store, time: options.time, close: () => store.close() };
+    const second = async () => createStore(db, 'postgres', secondOptions());
+    return { store, time: options.time, second, close: () => store.close() };
   },
 };
 
@@ -121,6 +131,7 @@ const postgres = (url: string): Engine => ({
     return {
       store,
       time: options.time,
+      second: () => openPostgresStore(own.href, { ...secondOptions(), migrate: false }),
       async close() {
         await store.close();
         await administer(url, `drop database ${name} with (force)`);

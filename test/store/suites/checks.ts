@@ -1,7 +1,8 @@
 /** Rows that would lie are refused by the database itself, whoever writes them. */
 import type { Insertable } from 'kysely';
 import { expect, test } from 'vitest';
-import type { Tx } from '../../../src/store/database.js';
+import { boardsOf, ensureCard } from '../../../src/store/cards.js';
+import type { Store, Tx } from '../../../src/store/database.js';
 import type { Schema } from '../../../src/store/schema.js';
 import { NOW } from '../engines.js';
 import { addOrder, placeOrder, SHOP } from '../rows.js';
@@ -168,5 +169,21 @@ export function checksSuite(given: Given): void {
       });
     await Promise.all(Array.from({ length: 20 }, addOne));
     expect(await store.db.selectFrom('orders').select('units').execute()).toEqual([{ units: 20 }]);
+  });
+
+  test('writers of two stores on one database take turns too: what one found missing the other does not add', async () => {
+    const { store, second } = given();
+    const other = await second();
+    const board = { kind: 'board', shopId: SHOP.id, orderId: null } as const;
+    const channels = Array.from({ length: 25 }, (_, index) => `channel-${index}`);
+    const post = (one: Store, channelId: string) =>
+      one.write((unit) => ensureCard(unit, { ...board, channelId }));
+    const [ours, theirs] = await Promise.all([
+      Promise.all(channels.map((channelId) => post(store, channelId))),
+      Promise.all([...channels].reverse().map((channelId) => post(other, channelId))),
+    ]);
+    expect(ours.map(({ id }) => id).sort()).toEqual(theirs.map(({ id }) => id).sort());
+    expect(await boardsOf(store.db, SHOP.id)).toHaveLength(channels.length);
+    if (other.db !== store.db) await other.close();
   });
 }

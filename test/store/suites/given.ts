@@ -5,4 +5,6 @@ export type Given = () => {
   store: Store;
   /** The store's clock. */
   time: { now: number };
+  /** Another store on the same database. */
+  second(): Promise<Store>;
 };
