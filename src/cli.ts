@@ -1,15 +1,12 @@
 #!/usr/bin/env node
-/** The `unpaid` command. */
+/** The `unpaid` command. What a command needs is imported when it runs: help and refusals come at once. */
 import { existsSync, readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { startDemo } from './demo.js';
 import { parseDuration } from './domain/duration.js';
 import { readEnvironment } from './environment.js';
 import { AppError } from './errors.js';
 import { createLog, type Log } from './log.js';
 import { packagePath } from './package-root.js';
-import { replay } from './replay.js';
-import { startBot } from './start.js';
 
 const { version } = JSON.parse(readFileSync(packagePath('package.json'), 'utf8')) as { version: string };
 const program = new Command('unpaid');
@@ -65,6 +62,7 @@ program
   .action(async (flags: DemoFlags) => {
     if (flags.headless) return await runReplay(flags);
     const log = openLog();
+    const { startDemo } = await import('./demo.js');
     const demo = await startDemo({ ...flags, log });
     process.stdout.write(
       `\n  The team's channel:  ${demo.consoleUrl}\n  The simulated shop:  ${demo.shopUrl}\n\n`,
@@ -81,6 +79,7 @@ program
     // What is set already wins over the file.
     if (existsSync('.env')) process.loadEnvFile('.env');
     const log = openLog();
+    const { startBot } = await import('./start.js');
     const running = await startBot({ configFile: config, log });
     if (running.consoleUrl) process.stdout.write(`\n  The team's channel:  ${running.consoleUrl}\n`);
     if (running.webhookUrl) process.stdout.write(`  Webhooks, health:    ${running.webhookUrl}\n\n`);
@@ -90,6 +89,7 @@ program
 async function runReplay(flags: DemoFlags): Promise<void> {
   const log = createLog({ level: logLevel('warn'), pretty: false, fd: 2 });
   const showProgress = !flags.json && process.stderr.isTTY;
+  const { replay } = await import('./replay.js');
   const report = await replay({
     ...flags,
     ...(flags.replay === undefined ? {} : { file: flags.replay }),

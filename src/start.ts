@@ -55,11 +55,24 @@ export async function startBot({ configFile, log }: StartOptions): Promise<Runni
     log,
     http: { host: config.http.host, port: environment.port ?? config.http.port },
   });
-  await bot.open();
+  await bot.open().catch(tellPort);
   await bot.run();
   const consoleUrl = console?.address();
   const webhookUrl = bot.webhookUrl();
   return { ...(consoleUrl ? { consoleUrl } : {}), ...(webhookUrl ? { webhookUrl } : {}), stop: bot.stop };
+}
+
+/** An adapter that finds its port taken knows by whom, but not our errors. */
+function tellPort(error: unknown): never {
+  if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+  throw new AppError(
+    'port-taken',
+    error.message,
+    'End that program, or set another port in the configuration.',
+    {
+      cause: error,
+    },
+  );
 }
 
 function readText(file: string): string {

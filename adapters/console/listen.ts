@@ -3,8 +3,9 @@ import type { FastifyInstance } from 'fastify';
 import { portHolder } from './port-holder.js';
 
 const TRIES = 20;
+const TAKEN = 'EADDRINUSE';
 
-/** The port that was taken. `next-free` goes on to the following ones, `refuse` throws and names who holds it. */
+/** The port that was taken. `next-free` goes on to the following ones, `refuse` throws, with the code of a taken port, and names who holds it. */
 export async function takePort(
   server: FastifyInstance,
   port: number,
@@ -17,7 +18,7 @@ export async function takePort(
       return typeof address === 'object' && address ? address.port : tried;
     } catch (error) {
       if (!isTaken(error)) throw error;
-      if (portTaken === 'refuse') throw new Error(await takenText(tried));
+      if (portTaken === 'refuse') throw Object.assign(new Error(await takenText(tried)), { code: TAKEN });
       if (tried >= Math.min(port + TRIES, 65_535))
         throw new Error(`No free port from ${port} to ${tried} on 127.0.0.1.`);
     }
@@ -25,13 +26,10 @@ export async function takePort(
 }
 
 function isTaken(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  return error instanceof Error && 'code' in error && error.code === TAKEN;
 }
 
 async function takenText(port: number): Promise<string> {
   const holder = (await portHolder(port)) ?? 'another program';
-  return (
-    `The console needs port ${port} on 127.0.0.1, but ${holder} holds it. ` +
-    'If that is an earlier run of the bot, end it; else give the console another port in the settings.'
-  );
+  return `the console needs port ${port} on 127.0.0.1, but ${holder} holds it`;
 }

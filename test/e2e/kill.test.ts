@@ -130,7 +130,7 @@ async function readTruth(dataDir: string) {
         (effect) =>
           effect.kind === 'buyer.message' &&
           effect.state === 'sent' &&
-          !textsOf(effect.external_id).includes((JSON.parse(effect.params) as { text: string }).text),
+          !textsOf(effect.external_id).includes((JSON.parse(effect.params) as { said: string }).said),
       ),
       unknownWithoutAlert: effects.filter(
         (effect) => effect.state === 'unknown' && !alerts.some((alert) => alert.order_id === effect.order_id),
