@@ -9,6 +9,8 @@ export interface Wire {
   beforeNext(method: string, path: string, happen: () => void): void;
   /** Every such request is broken off on its way until `mend` is called. */
   cut(method: string, path: string): { mend(): void };
+  /** The next request of this kind is answered "busy" and does not reach the shop. */
+  busyNext(method: string, path: string): void;
   /** Breaks off what hangs, as the end of a process does. */
   release(): void;
 }
@@ -16,7 +18,7 @@ export interface Wire {
 interface Rule {
   method: string;
   path: string;
-  kind: 'hang' | 'cut' | 'race';
+  kind: 'hang' | 'cut' | 'race' | 'busy';
   reached(): void;
 }
 
@@ -34,6 +36,7 @@ export function createWire(sandbox: SandboxShop): Wire {
       if (rule?.kind === 'cut') throw broken();
       if (rule) rules.delete(rule);
       if (rule?.kind === 'race') rule.reached();
+      if (rule?.kind === 'busy') return busy();
       const response = await sandbox.fetch(input, init);
       if (rule?.kind !== 'hang') return response;
       return await new Promise<Response>((_resolve, reject) => {
@@ -44,6 +47,7 @@ export function createWire(sandbox: SandboxShop): Wire {
     hangNext: (method, path) =>
       new Promise((resolve) => void rules.add({ method, path, kind: 'hang', reached: resolve })),
     beforeNext: (method, path, happen) => void rules.add({ method, path, kind: 'race', reached: happen }),
+    busyNext: (method, path) => void rules.add({ method, path, kind: 'busy', reached: () => {} }),
     cut(method, path) {
       const rule: Rule = { method, path, kind: 'cut', reached: () => {} };
       rules.add(rule);
@@ -55,3 +59,9 @@ export function createWire(sandbox: SandboxShop): Wire {
     },
   };
 }
+
+const busy = (): Response =>
+  Response.json(
+    { code: 36009002, message: 'too many requests', data: null },
+    { status: 429, headers: { 'retry-after': '240' } },
+  );

@@ -26,6 +26,19 @@ describe('a message whose answer is lost', () => {
     expect(scene.heard()).toEqual(['16m ask']);
   });
 
+  test('and that had to wait tells its deadline anew', async () => {
+    const scene = await openScene({ orders: [{}] });
+    await scene.to('44m');
+    scene.wire.busyNext('POST', MESSAGES);
+    await scene.to('55m');
+    expect(scene.heard()).toContain('49m notice');
+    const order = await scene.rows.order(scene.orderId());
+    expect(order.told_deadline_at).toBe(order.placed_at + 60 * 60_000);
+    const [, , notice] = await scene.rows.effects(scene.orderId(), 'buyer.message');
+    expect(scene.lastWords()).toBe((JSON.parse(notice?.params ?? '{}') as { said?: string }).said);
+    expect(notice?.attempts).toBe(2);
+  });
+
   test('is a person’s to decide when the conversation cannot be read: it arrived', async () => {
     const scene = await openScene({ orders: [{}] });
     await scene.to('4m');
@@ -166,6 +179,9 @@ describe('a process that dies', () => {
     await sent;
     await scene.crash(running);
     expect(await scene.rows.acts(scene.orderId())).toEqual(['message ask sending']);
+    // What the last run left is looked into at once, not when its call would have timed out.
+    await scene.to('5m2s');
+    expect(await scene.rows.acts(scene.orderId())).toEqual(['message ask sent']);
     await scene.to('20m');
     expect(scene.heard()).toEqual(['5m ask']);
     expect(await scene.rows.acts(scene.orderId())).toEqual(['message ask sent']);

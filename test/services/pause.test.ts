@@ -40,6 +40,21 @@ describe('a paused shop', () => {
     expect(scene.heard()).toHaveLength(1);
   });
 
+  test('does not send the message that was being prepared when somebody paused', async () => {
+    const scene = await openScene({ orders: [{}] });
+    await scene.to('4m');
+    let paused: Promise<unknown> | undefined;
+    scene.wire.beforeNext('POST', '/conversations', () => {
+      paused = scene.team.type('pause', 'ben');
+    });
+    await scene.to('10m');
+    await paused;
+    expect(scene.heard()).toEqual([]);
+    await scene.type('resume', 'ben');
+    await scene.to('11m');
+    expect(scene.heard()).toHaveLength(1);
+  });
+
   test('cancels nothing: neither by plan nor what a person asked for', async () => {
     const orders = [{}, { at: '1m' }];
     const scene = await openScene({ orders, bends: ['untrue_deadline', 'cancelled_untold'] });
