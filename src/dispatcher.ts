@@ -7,14 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createTokenBucket, type TokenBucket } from './domain/token-bucket.js';
 import { performEffect, recoverEffect } from './services/effects/perform-effect.js';
 import type { World } from './services/effects/world.js';
-import {
-  type Effect,
-  nextPending,
-  nextPendingAt,
-  nextSendingDeadline,
-  overdueSending,
-  postponeEffect,
-} from './store/outbox.js';
+import { type Effect, postponeEffect } from './store/outbox.js';
+import { nextPending, nextPendingAt, nextSendingDeadline, overdueSending } from './store/outbox-next.js';
 
 export interface LaneRule {
   inFlight: number;

@@ -98,8 +98,8 @@ async function sentTexts(db: Db): Promise<Map<string, string[]>> {
     .execute();
   const texts = new Map<string, string[]>();
   for (const effect of effects) {
-    const { text = '' } = JSON.parse(effect.params) as { text?: string };
-    texts.set(effect.order_id ?? '', [...(texts.get(effect.order_id ?? '') ?? []), text]);
+    const { said = '' } = JSON.parse(effect.params) as { said?: string };
+    texts.set(effect.order_id ?? '', [...(texts.get(effect.order_id ?? '') ?? []), said]);
   }
   return texts;
 }

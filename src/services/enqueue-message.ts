@@ -19,6 +19,9 @@ export interface MessageParams {
   by?: string;
   /** Text a person wrote or edited in the preview. */
   text?: string;
+  /** Set with the claim: the words and the deadline of the last try. Made anew for each. */
+  said?: string;
+  told?: number;
 }
 
 /** One message for a step of an order, for ever: the key sees to that. False when there was one. */

@@ -9,7 +9,7 @@ export interface Wire {
   beforeNext(method: string, path: string, happen: () => void): void;
   /** Every such request is broken off on its way until `mend` is called. */
   cut(method: string, path: string): { mend(): void };
-  /** The next request of this kind is answered "busy" and does not reach the shop. */
+  /** The next request of this kind is answered "busy, come back in seven minutes" and does not reach the shop. */
   busyNext(method: string, path: string): void;
   /** Breaks off what hangs, as the end of a process does. */
   release(): void;
@@ -63,5 +63,5 @@ export function createWire(sandbox: SandboxShop): Wire {
 const busy = (): Response =>
   Response.json(
     { code: 36009002, message: 'too many requests', data: null },
-    { status: 429, headers: { 'retry-after': '240' } },
+    { status: 429, headers: { 'retry-after': '420' } },
   );

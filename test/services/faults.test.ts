@@ -31,9 +31,10 @@ describe('a message whose answer is lost', () => {
     await scene.to('44m');
     scene.wire.busyNext('POST', MESSAGES);
     await scene.to('55m');
-    expect(scene.heard()).toContain('49m notice');
+    expect(scene.heard()).toContain('52m notice');
     const order = await scene.rows.order(scene.orderId());
-    expect(order.told_deadline_at).toBe(order.placed_at + 60 * 60_000);
+    expect(order.told_deadline_at).toBe(order.placed_at + 62 * 60_000);
+    expect(scene.lastWords()).toContain('11:02');
     const [, , notice] = await scene.rows.effects(scene.orderId(), 'buyer.message');
     expect(scene.lastWords()).toBe((JSON.parse(notice?.params ?? '{}') as { said?: string }).said);
     expect(notice?.attempts).toBe(2);

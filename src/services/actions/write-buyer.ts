@@ -110,8 +110,6 @@ export async function sendAgain(
   const params = JSON.parse(unknown.params) as MessageParams;
   await resolveUnknown(unit, unknown.id, 'dropped');
   const again = { ...params, dueAt: unit.now, maxLateMs: PRESS_LATE_MS, by: person.name };
-  // A notice tells a deadline of its own making: its words are made anew.
-  if (params.step === 'notice') delete again.text;
   await enqueueMessage(unit, order, again, `|${unknown.id}`);
   await writeLog(unit, { shopId: order.shop_id, orderId: order.id, who: person.name, what: 'send_again' });
   await touchOrder(unit, order);

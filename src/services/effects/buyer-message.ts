@@ -8,27 +8,26 @@ import type { ShopSettings } from '../../domain/settings.js';
 import type { SendOutcome } from '../../ports.js';
 import { buyerId, ensureBuyer, findBuyer, updateBuyer } from '../../store/buyers.js';
 import type { Unit } from '../../store/database.js';
-import { writeLog } from '../../store/order-log.js';
-import { getOrder, type Order, updateOrder } from '../../store/orders.js';
-import { claim, countAttempt, type Effect, lookAgain, putBack, settle } from '../../store/outbox.js';
+import { getOrder, type Order } from '../../store/orders.js';
+import { claim, type Effect, lookAgain, putBack } from '../../store/outbox.js';
 import { getPolicy } from '../../store/policies.js';
 import { getShop } from '../../store/shops.js';
-import { arm, cancelTimers } from '../../store/timers.js';
 import { applyOrder } from '../apply-order.js';
 import type { MessageParams } from '../enqueue-message.js';
-import { logSkip, moveDeadline, noticeLead } from '../fire-message.js';
+import { moveDeadline, noticeLead } from '../fire-message.js';
 import { withoutHold } from '../hold.js';
 import { messageFacts } from '../message-facts.js';
 import { openAlert } from '../open-alert.js';
 import { composeMessage } from './compose-message.js';
 import { keepReplies } from './keep-replies.js';
+import { drop, fail, letGo, refuse, settleRefused, tellNoDeadline } from './message-endings.js';
 import { settleSent } from './settle-sent.js';
 import { CALL_DEADLINE_MS, isOk, settleFailure, type World } from './world.js';
 
-/** An order we may not cancel is brought before a person after this long. */
-const HOLD_MS = 72 * 3_600_000;
 /** A shop that is paused is asked again this often. */
 const PAUSED_RETRY_MS = 10_000;
+/** Silent for longer, webhooks are not relied on. */
+const WEBHOOKS_ALIVE_MS = 30 * 60_000;
 /** After an unclear answer, the conversation is read this much later. */
 export const READ_BACK_MS = 30_000;
 
@@ -86,12 +85,18 @@ async function openConversation(
   });
   if (!canSend) return await refuse(effect, world, 'the marketplace does not allow this chat');
   // Somebody who has been written to may have answered: then a person goes on, not the machine.
-  if (buyer && buyer.last_messaged_at !== null) {
+  if (buyer && buyer.last_messaged_at !== null && !(await hearsByItself(effect, world))) {
     const read = await port.buyerChat?.read(ref, conversationId, buyer.read_until);
     if (read && !isOk(read)) return await fail(effect, world, read);
     if (read) await world.store.write((unit) => keepReplies(unit, world.settings, buyer, read.value));
   }
   return conversationId;
+}
+
+/** While webhooks come, replies come with them: each look saved is a call of the day's chat quota. */
+async function hearsByItself(effect: Effect, world: World): Promise<boolean> {
+  const { webhook_at } = await getShop(world.store.db, effect.shop_id);
+  return webhook_at !== null && world.clock.now() - webhook_at < WEBHOOKS_ALIVE_MS;
 }
 
 /** The last look, and the claim, in one transaction. Returns the text to send. */
@@ -124,7 +129,7 @@ async function claimMessage(unit: Unit, world: World, effect: Effect): Promise<s
   }
   const claimed = await claim(unit, effect.id, unit.now + CALL_DEADLINE_MS, {
     ...params,
-    text: composed.text,
+    said: composed.text,
     told,
   });
   return claimed ? composed.text : undefined;
@@ -180,77 +185,4 @@ export async function settleMessage(
     default:
       return await settleFailure(unit, effect, outcome);
   }
-}
-
-async function settleRefused(
-  unit: Unit,
-  world: World,
-  effect: Effect,
-  order: Order,
-  reason: string,
-): Promise<void> {
-  await settle(unit, effect.id, 'rejected', { reason });
-  const { step } = JSON.parse(effect.params) as MessageParams;
-  await writeLog(unit, {
-    shopId: order.shop_id,
-    orderId: order.id,
-    who: 'marketplace',
-    what: 'step_rejected',
-    why: { step, reason },
-  });
-  await openAlert(unit, world.settings, order, { cause: 'no_buyer_chat', maxOpen: Number.MAX_SAFE_INTEGER });
-}
-
-async function drop(unit: Unit, effect: Effect, order: Order, because: string): Promise<undefined> {
-  await settle(unit, effect.id, 'dropped', { reason: because });
-  await logSkip(unit, order, (JSON.parse(effect.params) as MessageParams).step, because);
-  return undefined;
-}
-
-async function letGo(effect: Effect, world: World, because: string): Promise<undefined> {
-  await world.store.write(async (unit) => {
-    const order = await getOrder(unit.tx, effect.order_id ?? '');
-    // Closing the order has let the row go already and said why.
-    if (order.status === 'unpaid') await drop(unit, effect, order, because);
-    else await settle(unit, effect.id, 'dropped', { reason: because });
-  });
-  return undefined;
-}
-
-/** The marketplace will not let us cancel this one: then no deadline is told, and none is kept. */
-async function tellNoDeadline(effect: Effect, world: World, order: Order): Promise<undefined> {
-  await world.store.write(async (unit) => {
-    await drop(unit, effect, order, 'not_cancellable');
-    await cancelTimers(unit, order.id, ['cancel']);
-    await updateOrder(unit, order.id, { deadline_at: null });
-    // The marketplace's own time-out is the end now; should it not come, a person is asked.
-    await arm(unit, {
-      kind: 'hold',
-      shopId: order.shop_id,
-      orderId: order.id,
-      dueAt: order.placed_at + HOLD_MS,
-    });
-  });
-  return undefined;
-}
-
-async function refuse(effect: Effect, world: World, reason: string): Promise<undefined> {
-  await world.store.write(async (unit) => {
-    const order = await getOrder(unit.tx, effect.order_id ?? '');
-    await settleRefused(unit, world, effect, order, reason);
-  });
-  return undefined;
-}
-
-/** A read before the call failed: nothing was claimed, so the tries are counted here. */
-async function fail(
-  effect: Effect,
-  world: World,
-  failure: Parameters<typeof settleFailure>[2],
-): Promise<undefined> {
-  await world.store.write(async (unit) => {
-    await countAttempt(unit, effect.id);
-    await settleFailure(unit, { ...effect, attempts: effect.attempts + 1 }, failure);
-  });
-  return undefined;
 }

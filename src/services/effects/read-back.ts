@@ -28,7 +28,7 @@ export async function readBack(effect: Effect, world: World): Promise<void> {
     : undefined;
   const found =
     read && isOk(read)
-      ? read.value.find((message) => message.from === 'shop' && message.text === params.text)
+      ? read.value.find((message) => message.from === 'shop' && message.text === params.said)
       : undefined;
   await world.store.write(async (unit) => {
     if (found) return await settleSent(unit, effect, found.id);

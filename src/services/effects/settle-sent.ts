@@ -21,7 +21,7 @@ export async function noteSent(unit: Unit, effectId: string): Promise<void> {
   const effect = await findEffect(unit.tx, effectId);
   if (!effect) return;
   const order = await getOrder(unit.tx, effect.order_id ?? '');
-  const params = JSON.parse(effect.params) as MessageParams & { told?: number };
+  const params = JSON.parse(effect.params) as MessageParams;
   const sentAt = effect.claimed_at ?? unit.now;
   if (order.buyer_id) await updateBuyer(unit, order.buyer_id, { last_messaged_at: sentAt });
   await writeLog(unit, {

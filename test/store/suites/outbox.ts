@@ -7,14 +7,16 @@ import {
   enqueue,
   lookAgain,
   type NewEffect,
-  nextPending,
-  nextPendingAt,
-  nextSendingDeadline,
-  overdueSending,
   putBack,
   remove,
   settle,
 } from '../../../src/store/outbox.js';
+import {
+  nextPending,
+  nextPendingAt,
+  nextSendingDeadline,
+  overdueSending,
+} from '../../../src/store/outbox-next.js';
 import { NOW } from '../engines.js';
 import { effectRow, SHOP } from '../rows.js';
 import type { Given } from './given.js';

@@ -1,0 +1,87 @@
+/** How a message that is not sent ends: let go, refused, or tried again later. Each says why in the order's log. */
+import type { Reauthorize, Rejected, Retry } from '../../ports.js';
+import type { Unit } from '../../store/database.js';
+import { writeLog } from '../../store/order-log.js';
+import { getOrder, type Order, updateOrder } from '../../store/orders.js';
+import { countAttempt, type Effect, settle } from '../../store/outbox.js';
+import { arm, cancelTimers } from '../../store/timers.js';
+import type { MessageParams } from '../enqueue-message.js';
+import { logSkip } from '../fire-message.js';
+import { openAlert } from '../open-alert.js';
+import { settleFailure, type World } from './world.js';
+
+/** An order we may not cancel is brought before a person after this long. */
+const HOLD_MS = 72 * 3_600_000;
+
+export async function settleRefused(
+  unit: Unit,
+  world: World,
+  effect: Effect,
+  order: Order,
+  reason: string,
+): Promise<void> {
+  await settle(unit, effect.id, 'rejected', { reason });
+  const { step } = JSON.parse(effect.params) as MessageParams;
+  await writeLog(unit, {
+    shopId: order.shop_id,
+    orderId: order.id,
+    who: 'marketplace',
+    what: 'step_rejected',
+    why: { step, reason },
+  });
+  await openAlert(unit, world.settings, order, { cause: 'no_buyer_chat', maxOpen: Number.MAX_SAFE_INTEGER });
+}
+
+export async function drop(unit: Unit, effect: Effect, order: Order, because: string): Promise<undefined> {
+  await settle(unit, effect.id, 'dropped', { reason: because });
+  await logSkip(unit, order, (JSON.parse(effect.params) as MessageParams).step, because);
+  return undefined;
+}
+
+export async function letGo(effect: Effect, world: World, because: string): Promise<undefined> {
+  await world.store.write(async (unit) => {
+    const order = await getOrder(unit.tx, effect.order_id ?? '');
+    // Closing the order has let the row go already and said why.
+    if (order.status === 'unpaid') await drop(unit, effect, order, because);
+    else await settle(unit, effect.id, 'dropped', { reason: because });
+  });
+  return undefined;
+}
+
+/** The marketplace will not let us cancel this one: then no deadline is told, and none is kept. */
+export async function tellNoDeadline(effect: Effect, world: World, order: Order): Promise<undefined> {
+  await world.store.write(async (unit) => {
+    await drop(unit, effect, order, 'not_cancellable');
+    await cancelTimers(unit, order.id, ['cancel']);
+    await updateOrder(unit, order.id, { deadline_at: null });
+    // The marketplace's own time-out is the end now; should it not come, a person is asked.
+    await arm(unit, {
+      kind: 'hold',
+      shopId: order.shop_id,
+      orderId: order.id,
+      dueAt: order.placed_at + HOLD_MS,
+    });
+  });
+  return undefined;
+}
+
+export async function refuse(effect: Effect, world: World, reason: string): Promise<undefined> {
+  await world.store.write(async (unit) => {
+    const order = await getOrder(unit.tx, effect.order_id ?? '');
+    await settleRefused(unit, world, effect, order, reason);
+  });
+  return undefined;
+}
+
+/** A read before the call failed: nothing was claimed, so the tries are counted here. */
+export async function fail(
+  effect: Effect,
+  world: World,
+  failure: Retry | Rejected | Reauthorize,
+): Promise<undefined> {
+  await world.store.write(async (unit) => {
+    await countAttempt(unit, effect.id);
+    await settleFailure(unit, { ...effect, attempts: effect.attempts + 1 }, failure);
+  });
+  return undefined;
+}
