@@ -114,6 +114,7 @@ describe.skipIf(skipBrowserTests)('the demo in a browser', () => {
       await shop.setClock('×10');
       await page.locator('.thread-toggle').last().click();
       await expect.poll(() => page.locator('.toast').count(), { timeout: 15_000 }).toBe(0);
+      await page.setViewportSize({ width: 1280, height: 1400 });
       await page.locator('.feed .card').last().scrollIntoViewIfNeeded();
       await page.screenshot({ path: SCREENSHOT });
     }
