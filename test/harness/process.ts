@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
 import type { SandboxOptions } from '../../adapters/sandbox-shop/options.js';
-import { assembleBot, type Bot } from '../../src/bot.js';
+import { assembleBot, type Bot, type BotOptions } from '../../src/bot.js';
 import type { ManualClock } from '../../src/clock.js';
 import { connectMarketplaces, policiesIn, settingsOf } from '../../src/compose.js';
+import type { Config } from '../../src/config.js';
 import type { Settings } from '../../src/domain/settings.js';
 import { seededRandom } from '../../src/ids.js';
 import { packagePath } from '../../src/package-root.js';
@@ -25,6 +26,24 @@ export interface Process {
   /** Errors the bot has logged. */
   readonly faults: string[];
   deleteFile(): void;
+}
+
+const shipped = new Map<string, Settings>();
+
+/** The shipped files are read once for all scenarios that look alike: reading them takes longer than most scenarios. */
+function shippedSettings(config: Config, marketplaces: BotOptions['marketplaces']): Settings {
+  const [shop] = config.shops;
+  const port = shop && marketplaces.get(shop.marketplace);
+  const key = JSON.stringify([shop?.market, shop && port?.capabilities(shop)]);
+  const known = shipped.get(key) ?? settingsOf(config, policiesIn(packagePath('data')), marketplaces);
+  shipped.set(key, known);
+  return known;
+}
+
+function bent(settings: Settings, bend: ShopPlan['policy']): Settings {
+  const standard = settings.policies.get('standard');
+  if (!bend || !standard) return settings;
+  return { ...settings, policies: new Map([...settings.policies, ['standard', bend(standard)]]) };
 }
 
 export function createProcess(
@@ -64,10 +83,7 @@ export function createProcess(
     },
     async start(bend) {
       const marketplaces = await connect();
-      const policies = policiesIn(packagePath('data'));
-      const standard = policies.get('standard');
-      if (bend && standard) policies.set('standard', bend(standard));
-      const settings = settingsOf(config, policies, marketplaces);
+      const settings = bent(shippedSettings(config, marketplaces), bend);
       const bot = await assembleBot({
         settings,
         database: { file: join(folder, 'scene.db') },
