@@ -26,7 +26,7 @@ export function orderActions(view: OrderView): ActionName[] {
   if (view.messages.some((message) => message.state === 'unknown')) actions.push('send_again', 'it_arrived');
   if (mayWrite(view)) actions.push('remind', 'ask');
   actions.push(view.alert?.state === 'acknowledged' ? 'release' : 'claim', 'snooze');
-  if (view.deadlineAt !== undefined) actions.push('extend');
+  if (view.deadlineAt !== undefined || view.held === 'buyer_replied') actions.push('extend');
   if (isClosing(view)) actions.push('keep');
   actions.push('cancel');
   return actions;

@@ -7,6 +7,7 @@ import { writeLog } from '../store/order-log.js';
 import { countOpen, getOrder, type Order, updateOrder } from '../store/orders.js';
 import { enqueue } from '../store/outbox.js';
 import { getPolicy } from '../store/policies.js';
+import { getShop, WEBHOOKS_ALIVE_MS } from '../store/shops.js';
 import {
   arm,
   dueTimers,
@@ -22,7 +23,7 @@ import { fireMessage } from './fire-message.js';
 import { openAlert } from './open-alert.js';
 import { shopLane, touchOrder } from './touch.js';
 
-/** How often a shop is asked what changed: while orders are open, and in calm. */
+/** How often a shop is asked what changed: while orders are open or webhooks are silent, and in calm. */
 export const POLL_OPEN_MS = 15_000;
 export const POLL_CALM_MS = 60_000;
 /** A person's cancel that could not be carried out for this long is asked about again. */
@@ -83,8 +84,10 @@ async function firePoll(unit: Unit, timer: Timer): Promise<void> {
     shopId: timer.shop_id,
     subject: timer.shop_id,
   });
-  const open = await countOpen(unit.tx, timer.shop_id, 1);
-  await postpone(unit, timer.id, unit.now + (open > 0 ? POLL_OPEN_MS : POLL_CALM_MS));
+  const { webhook_at } = await getShop(unit.tx, timer.shop_id);
+  const told = webhook_at !== null && unit.now - webhook_at < WEBHOOKS_ALIVE_MS;
+  const calm = told && (await countOpen(unit.tx, timer.shop_id, 1)) === 0;
+  await postpone(unit, timer.id, unit.now + (calm ? POLL_CALM_MS : POLL_OPEN_MS));
 }
 
 async function fireCheck(unit: Unit, order: Order, timer: Timer): Promise<void> {

@@ -41,7 +41,10 @@ export async function orderView(
     held: order.held ?? undefined,
     snoozedUntil: order.held === 'snoozed' ? (order.held_until ?? undefined) : undefined,
     next: order.status === 'unpaid' ? nextStep(timers) : undefined,
-    deadlineAt: order.held === 'kept_open' ? undefined : (order.deadline_at ?? undefined),
+    // Only what will really happen by itself: a hold that waits for a person has no end of its own.
+    deadlineAt: timers.some((timer) => timer.kind === 'cancel')
+      ? (order.deadline_at ?? undefined)
+      : undefined,
     toldDeadlineAt: order.told_deadline_at ?? undefined,
     cancelPending: undo ? { by: undo.by ?? '', at: undo.due_at } : undefined,
     messages: effects.flatMap(messagePart),

@@ -6,6 +6,9 @@ import type { ShopsTable } from './schema.js';
 
 export type Shop = Selectable<ShopsTable>;
 
+/** Silent for longer, webhooks are not relied on. */
+export const WEBHOOKS_ALIVE_MS = 30 * 60_000;
+
 /** Writes the configured shops into the database, keeping what they have lived through. */
 export async function syncShops(unit: Unit, shops: Iterable<ShopSettings>): Promise<void> {
   for (const shop of shops) {

@@ -11,7 +11,7 @@ import type { Unit } from '../../store/database.js';
 import { getOrder, type Order } from '../../store/orders.js';
 import { claim, type Effect, lookAgain, putBack } from '../../store/outbox.js';
 import { getPolicy } from '../../store/policies.js';
-import { getShop } from '../../store/shops.js';
+import { getShop, WEBHOOKS_ALIVE_MS } from '../../store/shops.js';
 import { applyOrder } from '../apply-order.js';
 import type { MessageParams } from '../enqueue-message.js';
 import { moveDeadline, noticeLead } from '../fire-message.js';
@@ -26,8 +26,6 @@ import { CALL_DEADLINE_MS, isOk, settleFailure, type World } from './world.js';
 
 /** A shop that is paused is asked again this often. */
 const PAUSED_RETRY_MS = 10_000;
-/** Silent for longer, webhooks are not relied on. */
-const WEBHOOKS_ALIVE_MS = 30 * 60_000;
 /** After an unclear answer, the conversation is read this much later. */
 export const READ_BACK_MS = 30_000;
 
