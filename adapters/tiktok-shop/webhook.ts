@@ -9,7 +9,7 @@ import { signWebhook } from './sign.js';
 const SIGNATURE_HEADERS = ['authorization', 'x-tt-signature', 'x-tts-signature'] as const;
 
 /** Event numbers of the platform that this product acts on; all others are accepted and logged by the core. */
-const KINDS: Readonly<Record<string, Hint['kind']>> = { 1: 'order', 11: 'order', 13: 'chat', 14: 'chat' };
+const KINDS: Readonly<Record<string, Hint['kind']>> = { 1: 'order', 11: 'order', 14: 'chat' };
 
 /** Ids that were rounded while being parsed count as absent here: a hint without a target is still a hint. */
 const Data = z
@@ -18,8 +18,18 @@ const Data = z
     conversation_id: optionalId.catch(undefined),
     update_time: optionalTime,
     create_time: optionalTime,
+    sender: z
+      .object({ role: z.string().optional().catch(undefined) })
+      .optional()
+      .catch(undefined),
   })
-  .catch({ order_id: undefined, conversation_id: undefined, update_time: undefined, create_time: undefined });
+  .catch({
+    order_id: undefined,
+    conversation_id: undefined,
+    update_time: undefined,
+    create_time: undefined,
+    sender: undefined,
+  });
 
 const Envelope = z.object({
   type: z.union([z.number().int(), z.string().regex(/^\d{1,6}$/)]).transform(String),
@@ -69,7 +79,7 @@ function hintFrom(event: z.output<typeof Envelope>, dedupeKey: string, options: 
   const shopExternalId = event.shop_id ?? '';
   const lookUp = options.shopIdByExternalId;
   const foreign = lookUp !== undefined && lookUp(shopExternalId) === undefined;
-  const kind = foreign ? 'other' : (KINDS[event.type] ?? 'other');
+  const kind = foreign || isOwnWords(event) ? 'other' : (KINDS[event.type] ?? 'other');
   const ref =
     kind === 'order' ? event.data.order_id : kind === 'chat' ? event.data.conversation_id : undefined;
   return {
@@ -80,6 +90,12 @@ function hintFrom(event: z.output<typeof Envelope>, dedupeKey: string, options: 
     at: event.data.update_time ?? event.data.create_time ?? event.timestamp ?? options.now(),
     ...(ref ? { ref } : {}),
   };
+}
+
+/** A new message that is not the buyer's: reading our own words again would only use up the day's chat quota. */
+function isOwnWords(event: z.output<typeof Envelope>): boolean {
+  const role = event.data.sender?.role;
+  return event.type === '14' && role !== undefined && role !== 'BUYER';
 }
 
 function parseJson(body: Buffer): unknown {

@@ -101,11 +101,16 @@ describe('what a webhook says', () => {
     data: { conversation_id: '88', create_time: 1_699_999_999 },
   };
 
+  const spoken = (role: string) => ({ ...chat, data: { ...chat.data, sender: { im_user_id: '9', role } } });
+
   test.each([
     [1, order, 'order', '576461413038785752'],
     [11, order, 'order', '576461413038785752'],
-    [13, chat, 'chat', '88'],
+    [13, chat, 'other', undefined],
     [14, chat, 'chat', '88'],
+    [14, spoken('BUYER'), 'chat', '88'],
+    [14, spoken('SHOP'), 'other', undefined],
+    [14, spoken('ROBOT'), 'other', undefined],
     [5, order, 'other', undefined],
     [9999, chat, 'other', undefined],
   ])('type %i becomes the right kind of hint', (type, event, kind, ref) => {
