@@ -4,7 +4,7 @@ import type { BoardView } from '../domain/alert.js';
 import type { Money } from '../domain/money.js';
 import type { OrderRow } from '../domain/order-rows.js';
 import type { Settings } from '../domain/settings.js';
-import type { Db } from '../store/database.js';
+import { type Db, literal } from '../store/database.js';
 import { isUnpaid } from '../store/orders.js';
 import type { Schema } from '../store/schema.js';
 import { getShop } from '../store/shops.js';
@@ -143,7 +143,7 @@ async function heldStock(db: Db, shopId: string): Promise<BoardView['held']> {
     .where('orders.exempt', 'is', null)
     .groupBy('order_items.sku_id')
     .orderBy('units', 'desc')
-    .limit(HELD_ROWS)
+    .limit(literal(HELD_ROWS))
     .execute();
   return rows.map((row) => ({ name: row.name, units: Number(row.units) }));
 }

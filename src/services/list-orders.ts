@@ -5,7 +5,7 @@ import type { PaymentMethod } from '../domain/order.js';
 import type { OrderRow } from '../domain/order-rows.js';
 import { STEP_NAMES, type StepName } from '../domain/policy.js';
 import type { Settings } from '../domain/settings.js';
-import type { Db } from '../store/database.js';
+import { type Db, literal } from '../store/database.js';
 import { isUnpaid } from '../store/orders.js';
 
 export interface OrderQuery {
@@ -48,11 +48,11 @@ export async function listOrders(db: Db, settings: Settings, wanted: OrderQuery)
 
 async function selectRows(db: Db, wanted: OrderQuery) {
   const all = rowsOf(db, wanted);
-  if (!wanted.openFirst) return await all.orderBy('placed_at', 'desc').limit(wanted.limit).execute();
+  if (!wanted.openFirst) return await all.orderBy('placed_at', 'desc').limit(literal(wanted.limit)).execute();
   // Two short walks along an index instead of one sort of everything open.
   const open = all.where(isUnpaid).orderBy('placed_at');
-  const urgent = await open.where(needsPerson).limit(wanted.limit).execute();
-  const rest = await open.limit(wanted.limit).execute();
+  const urgent = await open.where(needsPerson).limit(literal(wanted.limit)).execute();
+  const rest = await open.limit(literal(wanted.limit)).execute();
   const told = new Set(urgent.map((row) => row.id));
   return [...urgent, ...rest.filter((row) => !told.has(row.id))].slice(0, wanted.limit);
 }

@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import type { Db, Unit } from './database.js';
+import { type Db, literal, type Unit } from './database.js';
 import type { BuyersTable, RepliesTable } from './schema.js';
 
 export type Buyer = Selectable<BuyersTable>;
@@ -68,6 +68,6 @@ export async function lastReply(db: Db, order: string): Promise<Reply | undefine
     .selectAll()
     .where('order_id', '=', order)
     .orderBy('at', 'desc')
-    .limit(1)
+    .limit(literal(1))
     .executeTakeFirst();
 }

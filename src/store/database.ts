@@ -20,6 +20,9 @@ export interface Unit {
   newId(): string;
 }
 
+/** A number written into the statement: a limit given as a parameter makes SQLite plan anew each time. Never for input. */
+export const literal = (value: number) => sql.lit(value);
+
 export type Urgency = 'press' | 'background';
 
 export interface Store {

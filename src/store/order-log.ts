@@ -1,5 +1,5 @@
 import type { LogCode, LogEntry } from '../domain/alert.js';
-import type { Db, Unit } from './database.js';
+import { type Db, literal, type Unit } from './database.js';
 
 export interface Happening {
   shopId: string;
@@ -35,7 +35,7 @@ export async function readLog(db: Db, order: string, limit: number): Promise<Log
     .where('order_id', '=', order)
     .orderBy('at', 'desc')
     .orderBy('id', 'desc')
-    .limit(limit)
+    .limit(literal(limit))
     .execute();
   return rows.reverse().map((row) => ({ ...row, why: JSON.parse(row.why) as LogEntry['why'] }));
 }

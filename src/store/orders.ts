@@ -1,6 +1,6 @@
 import { type Selectable, sql } from 'kysely';
 import type { OrderItem } from '../domain/order.js';
-import type { Db, Unit } from './database.js';
+import { type Db, literal, type Unit } from './database.js';
 import type { OrdersTable } from './schema.js';
 
 export type Order = Selectable<OrdersTable>;
@@ -26,7 +26,7 @@ export async function findByEnding(db: Db, ending: string, limit: number): Promi
   const after = firstAfter(start);
   let query = db.selectFrom('orders').selectAll().where('external_id_reversed', '>=', start);
   if (after !== undefined) query = query.where('external_id_reversed', '<', after);
-  return await query.orderBy('placed_at', 'desc').limit(limit).execute();
+  return await query.orderBy('placed_at', 'desc').limit(literal(limit)).execute();
 }
 
 /** The first digits that follow every continuation of these. Digits alone sort alike under every database's collation. */
@@ -88,7 +88,7 @@ export async function countOpen(db: Db, shopId: string, upTo: number): Promise<n
     .where('shop_id', '=', shopId)
     .where(isUnpaid)
     .where('exempt', 'is', null)
-    .limit(upTo)
+    .limit(literal(upTo))
     .as('some');
   const row = await db
     .selectFrom(some)
@@ -115,7 +115,7 @@ export async function openOrdersOfBuyer(db: Db, buyerId: string): Promise<Order[
       'desc',
     )
     .orderBy('placed_at', 'desc')
-    .limit(20)
+    .limit(literal(20))
     .execute();
 }
 

@@ -1,7 +1,7 @@
 /** The outbox: every effect is a row here before it happens. States and their proof are held by CHECKs. */
 import { type Selectable, sql } from 'kysely';
 import { type EffectKind, PRIORITY } from '../domain/effect.js';
-import type { Db, Unit } from './database.js';
+import { type Db, literal, type Unit } from './database.js';
 import type { OutboxTable } from './schema.js';
 
 export type Effect = Selectable<OutboxTable>;
@@ -100,7 +100,7 @@ export async function claimAlike(
         .orderBy('priority')
         .orderBy('due_at')
         .orderBy('id')
-        .limit(limit),
+        .limit(literal(limit)),
     )
     .where(isPending)
     .returningAll()
