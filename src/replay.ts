@@ -96,7 +96,8 @@ async function assemble(
   }
   const market = currency === 'BRL' ? 'BR' : first.market;
   const { zone } = marketOf(market);
-  const shopConfig = { ...first, market, zone, policy: options.policy };
+  // One channel: a second one would only draw the same cards again.
+  const shopConfig = { ...first, market, zone, policy: options.policy, channels: first.channels.slice(0, 1) };
   const shop = await openSandbox({
     clock,
     seed,

@@ -1,5 +1,5 @@
 import { type Selectable, sql } from 'kysely';
-import type { OrderItem } from '../domain/order.js';
+import type { OrderItem, OrderStatus } from '../domain/order.js';
 import { type Db, literal, type Unit } from './database.js';
 import type { OrdersTable } from './schema.js';
 
@@ -14,6 +14,20 @@ export function orderId(shopId: string, externalId: string): string {
 
 export async function findOrder(db: Db, id: string): Promise<Order | undefined> {
   return await db.selectFrom('orders').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** Status and time of the marketplace's last change, of those ids that we know. */
+export async function knownStates(
+  db: Db,
+  ids: readonly string[],
+): Promise<Map<string, { status: OrderStatus; updatedAt: number }>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('orders')
+    .select(['id', 'status', 'updated_at as updatedAt'])
+    .where('id', 'in', [...ids])
+    .execute();
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
 export async function getOrder(db: Db, id: string): Promise<Order> {

@@ -197,6 +197,7 @@ const INDEXES = [
   `create index outbox_of_order on outbox (order_id)`,
   // Covering: a board's sums are read from the index alone.
   `create index orders_open on orders (shop_id, placed_at, exempt, currency, total_minor, units) where status = 'unpaid'`,
+  `create index order_items_held on order_items (order_id, sku_id, units, name)`,
   `create index orders_placed on orders (shop_id, placed_at, status, cancelled_by_us, policy_id, currency, total_minor)`,
   `create index orders_ending on orders (external_id_reversed)`,
   `create index orders_of_buyer on orders (buyer_id, placed_at)`,
