@@ -16,11 +16,12 @@ export async function announce(unit: Unit, shopId: string, params: Record<string
   }
 }
 
-/** A note under each card of an order: an edit of the card alone calls nobody. */
+/** A note under each card of an order: an edit of the card alone calls nobody. `once`: said at most once under each. */
 export async function announceUnder(
   unit: Unit,
   order: { id: string; shop_id: string },
   params: Record<string, unknown>,
+  once?: string,
 ): Promise<void> {
   for (const card of await cardsOfOrder(unit.tx, order.id)) {
     await enqueue(unit, {
@@ -30,6 +31,7 @@ export async function announceUnder(
       orderId: order.id,
       channelId: card.channel_id,
       cardId: card.id,
+      ...(once === undefined ? {} : { key: `${once}|${card.id}` }),
       params,
     });
   }

@@ -4,7 +4,7 @@ import type { PolicySnapshot } from '../domain/policy.js';
 import type { Settings, ShopSettings } from '../domain/settings.js';
 import { buyerId, ensureBuyer } from '../store/buyers.js';
 import type { Unit } from '../store/database.js';
-import { writeLog } from '../store/order-log.js';
+import { logOrder, writeLog } from '../store/order-log.js';
 import { findOrder, insertOrder, type Order, orderId, updateOrder } from '../store/orders.js';
 import { effectsOf } from '../store/outbox.js';
 import { keepPolicy } from '../store/policies.js';
@@ -163,13 +163,7 @@ async function callForPaidAfterCancel(
   order: Order,
   paidAt: number | undefined,
 ): Promise<void> {
-  await writeLog(unit, {
-    shopId: order.shop_id,
-    orderId: order.id,
-    who: 'marketplace',
-    what: 'paid_after_cancel',
-    why: { at: paidAt },
-  });
+  await logOrder(unit, order, { who: 'marketplace', what: 'paid_after_cancel', why: { at: paidAt } });
   await openAlert(unit, settings, order, { cause: 'paid_after_cancel', level: 2, maxOpen: 0 });
 }
 
@@ -178,9 +172,7 @@ async function logEnd(unit: Unit, known: Order, seen: MarketplaceOrder, byUs: bo
     const messages = await effectsOf(unit.tx, known.id, ['buyer.message']);
     const last = messages.filter((message) => message.state === 'sent').at(-1);
     const paidAt = seen.paidAt ?? seen.updatedAt;
-    await writeLog(unit, {
-      shopId: known.shop_id,
-      orderId: known.id,
+    await logOrder(unit, known, {
       who: 'buyer',
       what: 'paid',
       at: paidAt,
@@ -193,9 +185,7 @@ async function logEnd(unit: Unit, known: Order, seen: MarketplaceOrder, byUs: bo
     });
     return;
   }
-  await writeLog(unit, {
-    shopId: known.shop_id,
-    orderId: known.id,
+  await logOrder(unit, known, {
     who: byUs ? 'system' : 'marketplace',
     what: 'cancelled',
     at: seen.cancelledAt ?? seen.updatedAt,

@@ -2,7 +2,7 @@ import { stepNamed } from '../domain/plan.js';
 import type { PolicySnapshot } from '../domain/policy.js';
 import type { Settings } from '../domain/settings.js';
 import type { Unit } from '../store/database.js';
-import { writeLog } from '../store/order-log.js';
+import { logOrder } from '../store/order-log.js';
 import type { Order } from '../store/orders.js';
 import { effectsOf, enqueue } from '../store/outbox.js';
 import { postpone, settleTimer, type Timer } from '../store/timers.js';
@@ -70,13 +70,7 @@ export async function askPerson(
   order: Order,
   because: string,
 ): Promise<void> {
-  await writeLog(unit, {
-    shopId: order.shop_id,
-    orderId: order.id,
-    who: 'system',
-    what: 'cancel_expired',
-    why: { because },
-  });
+  await logOrder(unit, order, { who: 'system', what: 'cancel_expired', why: { because } });
   await openAlert(unit, settings, order, { cause: 'cancel_expired', maxOpen: 0 });
 }
 

@@ -3,7 +3,7 @@ import type { PolicySnapshot } from '../domain/policy.js';
 import type { Settings } from '../domain/settings.js';
 import { findAlert } from '../store/alerts.js';
 import type { Unit } from '../store/database.js';
-import { writeLog } from '../store/order-log.js';
+import { logOrder } from '../store/order-log.js';
 import type { Order } from '../store/orders.js';
 import { enqueue } from '../store/outbox.js';
 import { getShop, updateShop } from '../store/shops.js';
@@ -29,9 +29,7 @@ export async function fireEscalate(
     return await touchOrder(unit, order); // its card tells what comes next
   }
   await settleTimer(unit, timer.id, 'fired');
-  await writeLog(unit, {
-    shopId: order.shop_id,
-    orderId: order.id,
+  await logOrder(unit, order, {
     who: 'system',
     what: 'escalated',
     why: { minutes: Math.round((unit.now - order.placed_at) / 60_000) },

@@ -3,7 +3,7 @@ import { stepNamed } from '../domain/plan.js';
 import type { MessageStep, PolicySnapshot, Step } from '../domain/policy.js';
 import type { Settings, ShopSettings } from '../domain/settings.js';
 import type { Unit } from '../store/database.js';
-import { writeLog } from '../store/order-log.js';
+import { logOrder } from '../store/order-log.js';
 import { type Order, updateOrder } from '../store/orders.js';
 import { arm, openTimers, postpone, settleTimer, type Timer } from '../store/timers.js';
 import { enqueueMessage } from './enqueue-message.js';
@@ -58,13 +58,7 @@ export function noticeLead(plan: PolicySnapshot): number {
 }
 
 export async function logSkip(unit: Unit, order: Order, step: string, because: string): Promise<void> {
-  await writeLog(unit, {
-    shopId: order.shop_id,
-    orderId: order.id,
-    who: 'system',
-    what: 'step_skipped',
-    why: { step, because },
-  });
+  await logOrder(unit, order, { who: 'system', what: 'step_skipped', why: { step, because } });
   await touchOrder(unit, order);
 }
 
@@ -77,9 +71,7 @@ async function moveMessage(
   decision: Extract<MessageDecision, { kind: 'move' }>,
 ): Promise<void> {
   await postpone(unit, timer.id, decision.until);
-  await writeLog(unit, {
-    shopId: order.shop_id,
-    orderId: order.id,
+  await logOrder(unit, order, {
     who: 'system',
     what: 'step_moved',
     why: { step: step.name, because: decision.because, until: decision.until },

@@ -3,7 +3,7 @@ import { stepNamed } from '../domain/plan.js';
 import type { Settings } from '../domain/settings.js';
 import { findAlert, saveAlert } from '../store/alerts.js';
 import type { Unit } from '../store/database.js';
-import { writeLog } from '../store/order-log.js';
+import { logOrder } from '../store/order-log.js';
 import { countOpen, getOrder, type Order, updateOrder } from '../store/orders.js';
 import { enqueue } from '../store/outbox.js';
 import { getPolicy } from '../store/policies.js';
@@ -110,7 +110,7 @@ async function fireHold(
 ): Promise<void> {
   await settleTimer(unit, timer.id, 'fired');
   if (order.held === 'kept_open') return;
-  await writeLog(unit, { shopId: order.shop_id, orderId: order.id, who: 'system', what: 'hold_ended' });
+  await logOrder(unit, order, { who: 'system', what: 'hold_ended' });
   await openAlert(unit, settings, order, { cause: 'hold_ended', maxOpen });
 }
 
@@ -119,9 +119,7 @@ async function fireLease(unit: Unit, settings: Settings, order: Order, timer: Ti
   const alert = await findAlert(unit.tx, order.id);
   if (alert?.state !== 'acknowledged') return;
   await saveAlert(unit, { ...alert, state: 'open', assignee: null, claimed_at: null, lease_until: null });
-  await writeLog(unit, {
-    shopId: order.shop_id,
-    orderId: order.id,
+  await logOrder(unit, order, {
     who: 'system',
     what: 'lease_expired',
     why: { by: settings.people.find((person) => person.id === alert.assignee)?.name },
@@ -149,7 +147,7 @@ async function fireWake(unit: Unit, settings: Settings, order: Order, timer: Tim
   await settleTimer(unit, timer.id, 'fired');
   if (order.held !== 'snoozed') return;
   await updateOrder(unit, order.id, { held: null, held_until: null });
-  await writeLog(unit, { shopId: order.shop_id, orderId: order.id, who: 'system', what: 'woken' });
+  await logOrder(unit, order, { who: 'system', what: 'woken' });
   // What was to come may have been let go while it slept: then a person goes on.
   const planned = (await openTimers(unit.tx, order.id)).some(
     (next) => next.kind === 'cancel' || next.kind === 'hold',

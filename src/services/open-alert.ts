@@ -3,7 +3,7 @@ import type { Settings } from '../domain/settings.js';
 import { findAlert, saveAlert } from '../store/alerts.js';
 import { cardsOfOrder, ensureCard } from '../store/cards.js';
 import type { Unit } from '../store/database.js';
-import { writeLog } from '../store/order-log.js';
+import { logOrder } from '../store/order-log.js';
 import { countOpen, type Order } from '../store/orders.js';
 import { enqueue } from '../store/outbox.js';
 import { announceUnder } from './announce.js';
@@ -53,13 +53,7 @@ export async function openAlert(
     resolved_at: null,
   });
   if (!live) {
-    await writeLog(unit, {
-      shopId: order.shop_id,
-      orderId: order.id,
-      who: 'system',
-      what: 'alert_opened',
-      why: { because: wish.cause },
-    });
+    await logOrder(unit, order, { who: 'system', what: 'alert_opened', why: { because: wish.cause } });
   }
   const graver = live && gravity(wish.cause) > gravity(before.cause);
   // A reply is quoted under the card by itself.

@@ -27,6 +27,15 @@ export async function writeLog(unit: Unit, entry: Happening): Promise<void> {
     .execute();
 }
 
+/** What happened to one order. */
+export async function logOrder(
+  unit: Unit,
+  order: { id: string; shop_id: string },
+  entry: Omit<Happening, 'shopId' | 'orderId'>,
+): Promise<void> {
+  await writeLog(unit, { ...entry, shopId: order.shop_id, orderId: order.id });
+}
+
 /** The last entries of an order, oldest first. */
 export async function readLog(db: Db, order: string, limit: number): Promise<LogEntry[]> {
   const rows = await db

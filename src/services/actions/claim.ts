@@ -1,7 +1,7 @@
 import type { PersonSettings, Settings } from '../../domain/settings.js';
 import { type AlertRow, findAlert, saveAlert } from '../../store/alerts.js';
 import type { Unit } from '../../store/database.js';
-import { writeLog } from '../../store/order-log.js';
+import { logOrder } from '../../store/order-log.js';
 import type { Order } from '../../store/orders.js';
 import { getPolicy } from '../../store/policies.js';
 import { arm, cancelTimers } from '../../store/timers.js';
@@ -36,13 +36,7 @@ export async function claimOrder(
   };
   await saveAlert(unit, claimed);
   await arm(unit, { kind: 'lease', shopId: order.shop_id, orderId: order.id, dueAt: leaseUntil });
-  await writeLog(unit, {
-    shopId: order.shop_id,
-    orderId: order.id,
-    who: person.name,
-    what: 'claimed',
-    why: { until: leaseUntil },
-  });
+  await logOrder(unit, order, { who: person.name, what: 'claimed', why: { until: leaseUntil } });
   await touchOrder(unit, order);
   return done('claim');
 }
@@ -52,7 +46,7 @@ export async function releaseOrder(unit: Unit, order: Order, person: PersonSetti
   if (alert?.state !== 'acknowledged') return { kind: 'stale' };
   await saveAlert(unit, { ...alert, state: 'open', assignee: null, claimed_at: null, lease_until: null });
   await cancelTimers(unit, order.id, ['lease']);
-  await writeLog(unit, { shopId: order.shop_id, orderId: order.id, who: person.name, what: 'released' });
+  await logOrder(unit, order, { who: person.name, what: 'released' });
   await touchOrder(unit, order);
   return done('release');
 }

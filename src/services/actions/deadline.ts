@@ -2,7 +2,7 @@ import { stepNamed } from '../../domain/plan.js';
 import type { PolicySnapshot } from '../../domain/policy.js';
 import type { PersonSettings, Settings } from '../../domain/settings.js';
 import type { Unit } from '../../store/database.js';
-import { writeLog } from '../../store/order-log.js';
+import { logOrder } from '../../store/order-log.js';
 import { type Order, updateOrder } from '../../store/orders.js';
 import { dropPending } from '../../store/outbox.js';
 import { getPolicy } from '../../store/policies.js';
@@ -25,13 +25,7 @@ export async function snoozeOrder(
   const until = unit.now + forMs;
   await updateOrder(unit, order.id, { held: 'snoozed', held_until: until });
   await arm(unit, { kind: 'wake', shopId: order.shop_id, orderId: order.id, dueAt: until, by: person.name });
-  await writeLog(unit, {
-    shopId: order.shop_id,
-    orderId: order.id,
-    who: person.name,
-    what: 'snoozed',
-    why: { until },
-  });
+  await logOrder(unit, order, { who: person.name, what: 'snoozed', why: { until } });
   await touchOrder(unit, order);
   return done('snooze');
 }
@@ -53,13 +47,7 @@ export async function extendOrder(
   await updateOrder(unit, order.id, { deadline_at: deadlineAt, held: null, held_until: null });
   await cancelTimers(unit, order.id, ['wake', 'undo']);
   await rearm(unit, order, plan, deadlineAt, cancel.graceMs);
-  await writeLog(unit, {
-    shopId: order.shop_id,
-    orderId: order.id,
-    who: person.name,
-    what: 'extended',
-    why: { until: deadlineAt },
-  });
+  await logOrder(unit, order, { who: person.name, what: 'extended', why: { until: deadlineAt } });
   await touchOrder(unit, order);
   return done('extend');
 }
@@ -86,7 +74,7 @@ export async function keepOrder(unit: Unit, order: Order, person: PersonSettings
   await updateOrder(unit, order.id, { held: 'kept_open', held_until: null, deadline_at: null });
   await cancelTimers(unit, order.id, ['ask', 'remind', 'notice', 'cancel', 'undo', 'wake', 'escalate']);
   await dropPending(unit, order.id, ['buyer.message', 'order.cancel'], 'held');
-  await writeLog(unit, { shopId: order.shop_id, orderId: order.id, who: person.name, what: 'kept_open' });
+  await logOrder(unit, order, { who: person.name, what: 'kept_open' });
   await touchOrder(unit, order);
   return done('keep');
 }
@@ -111,13 +99,7 @@ export async function requestCancel(
   });
   await cancelTimers(unit, order.id, ['wake']);
   await arm(unit, { kind: 'undo', shopId: order.shop_id, orderId: order.id, dueAt: until, by: person.name });
-  await writeLog(unit, {
-    shopId: order.shop_id,
-    orderId: order.id,
-    who: person.name,
-    what: 'cancel_requested',
-    why: { until },
-  });
+  await logOrder(unit, order, { who: person.name, what: 'cancel_requested', why: { until } });
   await touchOrder(unit, order);
   return done('cancel');
 }
@@ -139,7 +121,7 @@ export async function undoCancel(unit: Unit, order: Order, person: PersonSetting
   await cancelTimers(unit, order.id, ['undo']);
   await updateOrder(unit, order.id, { held: order.held_before, held_until: null, held_before: null });
   await giveTime(unit, order);
-  await writeLog(unit, { shopId: order.shop_id, orderId: order.id, who: person.name, what: 'cancel_undone' });
+  await logOrder(unit, order, { who: person.name, what: 'cancel_undone' });
   await touchOrder(unit, order);
   return done('undo');
 }

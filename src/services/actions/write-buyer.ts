@@ -4,7 +4,7 @@ import type { MessageStep } from '../../domain/policy.js';
 import type { PersonSettings, Settings } from '../../domain/settings.js';
 import { findBuyer } from '../../store/buyers.js';
 import type { Unit } from '../../store/database.js';
-import { writeLog } from '../../store/order-log.js';
+import { logOrder } from '../../store/order-log.js';
 import { type Order, updateOrder } from '../../store/orders.js';
 import { effectsOf, resolveUnknown } from '../../store/outbox.js';
 import { getPolicy } from '../../store/policies.js';
@@ -77,9 +77,7 @@ async function countAsNextStep(unit: Unit, order: Order, step: 'ask' | 'remind')
   const next = timers.find((timer) => timer.kind === 'ask' || (timer.kind === 'remind' && step === 'remind'));
   if (!next) return;
   await settleTimer(unit, next.id, 'skipped');
-  await writeLog(unit, {
-    shopId: order.shop_id,
-    orderId: order.id,
+  await logOrder(unit, order, {
     who: 'system',
     what: 'step_skipped',
     why: { step: next.kind, because: 'by_person' },
@@ -92,7 +90,7 @@ export async function markArrived(unit: Unit, order: Order, person: PersonSettin
   if (!unknown) return { kind: 'stale' };
   await resolveUnknown(unit, unknown.id, 'sent');
   await noteSent(unit, unknown.id);
-  await writeLog(unit, { shopId: order.shop_id, orderId: order.id, who: person.name, what: 'it_arrived' });
+  await logOrder(unit, order, { who: person.name, what: 'it_arrived' });
   await touchOrder(unit, order);
   return done('it_arrived');
 }
@@ -111,7 +109,7 @@ export async function sendAgain(
   await resolveUnknown(unit, unknown.id, 'dropped');
   const again = { ...params, dueAt: unit.now, maxLateMs: PRESS_LATE_MS, by: person.name };
   await enqueueMessage(unit, order, again, `|${unknown.id}`);
-  await writeLog(unit, { shopId: order.shop_id, orderId: order.id, who: person.name, what: 'send_again' });
+  await logOrder(unit, order, { who: person.name, what: 'send_again' });
   await touchOrder(unit, order);
   return done('send_again');
 }

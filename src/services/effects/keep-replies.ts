@@ -4,14 +4,13 @@ import { cleanText } from '../../domain/clean-text.js';
 import type { Settings } from '../../domain/settings.js';
 import type { ChatMessage } from '../../ports.js';
 import { type Buyer, insertReply, updateBuyer } from '../../store/buyers.js';
-import { cardsOfOrder } from '../../store/cards.js';
 import type { Unit } from '../../store/database.js';
-import { writeLog } from '../../store/order-log.js';
+import { logOrder } from '../../store/order-log.js';
 import { type Order, openOrdersOfBuyer, updateOrder } from '../../store/orders.js';
-import { dropPending, enqueue } from '../../store/outbox.js';
+import { dropPending } from '../../store/outbox.js';
 import { cancelTimers } from '../../store/timers.js';
+import { announceUnder } from '../announce.js';
 import { openAlert } from '../open-alert.js';
-import { chatLane } from '../touch.js';
 
 const REPLY_MAX = 2_000;
 
@@ -38,7 +37,7 @@ export async function keepReplies(
     const reply = { id, order_id: about.id, buyer_id: buyer.id, text, reason, at: message.at };
     if (!(await insertReply(unit, reply))) continue;
     for (const order of orders) await holdOrder(unit, settings, order, reason, message.at);
-    await quoteReply(unit, about, id);
+    await announceUnder(unit, about, { note: 'reply', replyId: id }, `reply|${id}`);
   }
   const newest = Math.max(buyer.read_until, ...replies.map((message) => message.at));
   if (newest > buyer.read_until) await updateBuyer(unit, buyer.id, { read_until: newest });
@@ -71,28 +70,6 @@ async function holdOrder(
   });
   await cancelTimers(unit, order.id, ['ask', 'remind', 'notice', 'cancel', 'undo', 'wake']);
   await dropPending(unit, order.id, ['buyer.message', 'order.cancel'], 'held');
-  await writeLog(unit, {
-    shopId: order.shop_id,
-    orderId: order.id,
-    who: 'buyer',
-    what: 'buyer_replied',
-    why: { reason },
-    at,
-  });
+  await logOrder(unit, order, { who: 'buyer', what: 'buyer_replied', why: { reason }, at });
   await openAlert(unit, settings, order, { cause: 'buyer_replied', maxOpen: 0 });
-}
-
-async function quoteReply(unit: Unit, order: Order, replyId: string): Promise<void> {
-  for (const card of await cardsOfOrder(unit.tx, order.id)) {
-    await enqueue(unit, {
-      kind: 'thread.post',
-      lane: chatLane(card.channel_id),
-      shopId: order.shop_id,
-      orderId: order.id,
-      channelId: card.channel_id,
-      cardId: card.id,
-      key: `reply|${card.id}|${replyId}`,
-      params: { note: 'reply', replyId },
-    });
-  }
 }

@@ -1,7 +1,7 @@
 /** How a message that is not sent ends: let go, refused, or tried again later. Each says why in the order's log. */
 import type { Reauthorize, Rejected, Retry } from '../../ports.js';
 import type { Unit } from '../../store/database.js';
-import { writeLog } from '../../store/order-log.js';
+import { logOrder } from '../../store/order-log.js';
 import { getOrder, type Order, updateOrder } from '../../store/orders.js';
 import { countAttempt, type Effect, settle } from '../../store/outbox.js';
 import { arm, cancelTimers } from '../../store/timers.js';
@@ -22,13 +22,7 @@ export async function settleRefused(
 ): Promise<void> {
   await settle(unit, effect.id, 'rejected', { reason });
   const { step } = JSON.parse(effect.params) as MessageParams;
-  await writeLog(unit, {
-    shopId: order.shop_id,
-    orderId: order.id,
-    who: 'marketplace',
-    what: 'step_rejected',
-    why: { step, reason },
-  });
+  await logOrder(unit, order, { who: 'marketplace', what: 'step_rejected', why: { step, reason } });
   await openAlert(unit, world.settings, order, { cause: 'no_buyer_chat', maxOpen: Number.MAX_SAFE_INTEGER });
 }
 

@@ -6,7 +6,7 @@ import type { MarketplaceOrder } from '../../domain/order.js';
 import { stepNamed } from '../../domain/plan.js';
 import type { CancelOutcome, ReadOutcome } from '../../ports.js';
 import type { Unit } from '../../store/database.js';
-import { writeLog } from '../../store/order-log.js';
+import { logOrder } from '../../store/order-log.js';
 import { findOrder, getOrder, type Order, updateOrder } from '../../store/orders.js';
 import { claim, type Effect, putBack, settle } from '../../store/outbox.js';
 import { getPolicy } from '../../store/policies.js';
@@ -145,13 +145,7 @@ async function settleMoot(
   const ours = order.cancelled_by_us === 1;
   await settle(unit, effect.id, ours ? 'sent' : 'dropped', { reason: because });
   if (ours) return;
-  await writeLog(unit, {
-    shopId: order.shop_id,
-    orderId: order.id,
-    who: 'marketplace',
-    what: 'cancel_moot',
-    why: { because },
-  });
+  await logOrder(unit, order, { who: 'marketplace', what: 'cancel_moot', why: { because } });
   // The marketplace's refusal runs ahead of what a read shows: look again soon.
   await arm(unit, { kind: 'check', shopId: order.shop_id, orderId: order.id, dueAt: unit.now + 10_000 });
 }
@@ -165,12 +159,6 @@ async function settleRefused(
 ): Promise<void> {
   await settle(unit, effect.id, 'rejected', { reason });
   if (order.status !== 'unpaid') return;
-  await writeLog(unit, {
-    shopId: order.shop_id,
-    orderId: order.id,
-    who: 'marketplace',
-    what: 'cancel_refused',
-    why: { reason },
-  });
+  await logOrder(unit, order, { who: 'marketplace', what: 'cancel_refused', why: { reason } });
   await openAlert(unit, world.settings, order, { cause: 'cancel_refused', maxOpen: 0 });
 }

@@ -1,7 +1,7 @@
 /** A message call ended without a stored answer. The conversation knows: look there before anything else. */
 import { findBuyer } from '../../store/buyers.js';
 import type { Unit } from '../../store/database.js';
-import { writeLog } from '../../store/order-log.js';
+import { logOrder } from '../../store/order-log.js';
 import { getOrder, type Order } from '../../store/orders.js';
 import { type Effect, lookAgain, settle } from '../../store/outbox.js';
 import type { MessageParams } from '../enqueue-message.js';
@@ -49,12 +49,6 @@ async function giveToPerson(
   step: string,
 ): Promise<void> {
   await settle(unit, effect.id, 'unknown', { reason: effect.reason ?? 'no answer' });
-  await writeLog(unit, {
-    shopId: order.shop_id,
-    orderId: order.id,
-    who: 'system',
-    what: 'step_unknown',
-    why: { step },
-  });
+  await logOrder(unit, order, { who: 'system', what: 'step_unknown', why: { step } });
   await openAlert(unit, world.settings, order, { cause: 'message_unknown', maxOpen: 0 });
 }

@@ -1,7 +1,7 @@
 import { stepNamed } from '../../domain/plan.js';
 import { updateBuyer } from '../../store/buyers.js';
 import type { Unit } from '../../store/database.js';
-import { writeLog } from '../../store/order-log.js';
+import { logOrder } from '../../store/order-log.js';
 import { getOrder, type Order, updateOrder } from '../../store/orders.js';
 import { type Effect, findEffect, settle } from '../../store/outbox.js';
 import { getPolicy } from '../../store/policies.js';
@@ -24,9 +24,7 @@ export async function noteSent(unit: Unit, effectId: string): Promise<void> {
   const params = JSON.parse(effect.params) as MessageParams;
   const sentAt = effect.claimed_at ?? unit.now;
   if (order.buyer_id) await updateBuyer(unit, order.buyer_id, { last_messaged_at: sentAt });
-  await writeLog(unit, {
-    shopId: order.shop_id,
-    orderId: order.id,
+  await logOrder(unit, order, {
     who: params.by ?? 'system',
     what: 'step_sent',
     why: { step: params.step },
@@ -45,13 +43,7 @@ async function promise(unit: Unit, order: Order, told: number): Promise<void> {
     told_deadline_at: told,
     ...(order.held === 'kept_open' ? {} : { deadline_at: deadlineAt }),
   });
-  await writeLog(unit, {
-    shopId: order.shop_id,
-    orderId: order.id,
-    who: 'system',
-    what: 'deadline_told',
-    why: { until: told },
-  });
+  await logOrder(unit, order, { who: 'system', what: 'deadline_told', why: { until: told } });
   if (!cancel) return;
   const timers = await openTimers(unit.tx, order.id);
   if (timers.some((timer) => timer.kind === 'cancel')) {
