@@ -28,6 +28,8 @@ export interface Environment {
 }
 
 const SHORTEST_SECRET = 8;
+/** Webhooks are believed on the strength of this one. */
+const SHORTEST_SIGNING_SECRET = 16;
 
 /** How values are checked that are more than text. The message is the fault, the hint its mend. */
 const VALUE_RULES: Partial<Record<SettingName, { schema: z.ZodType; message: string; hint: string }>> = {
@@ -112,8 +114,9 @@ function faultOf(setting: Setting, value: string): { message: string; hint: stri
       hint: 'Remove them; they come along when copying.',
     };
   }
-  if (setting.secret && value.length < SHORTEST_SECRET) {
-    return { message: `is shorter than ${SHORTEST_SECRET} characters`, hint: 'Copy the whole value again.' };
+  const shortest = setting.name === 'TIKTOK_SHOP_APP_SECRET' ? SHORTEST_SIGNING_SECRET : SHORTEST_SECRET;
+  if (setting.secret && value.length < shortest) {
+    return { message: `is shorter than ${shortest} characters`, hint: 'Copy the whole value again.' };
   }
   const rule = VALUE_RULES[setting.name as SettingName];
   return rule && !rule.schema.safeParse(value).success

@@ -179,7 +179,7 @@ async function logEnd(unit: Unit, known: Order, seen: MarketplaceOrder, byUs: bo
       why: last
         ? {
             after: (JSON.parse(last.params) as { step?: string }).step,
-            minutes: Math.max(0, Math.round((paidAt - (last.claimed_at ?? paidAt)) / 60_000)),
+            minutes: Math.max(0, Math.floor((paidAt - (last.claimed_at ?? paidAt)) / 60_000)),
           }
         : {},
     });

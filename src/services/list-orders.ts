@@ -32,6 +32,7 @@ export async function listOrders(db: Db, settings: Settings, wanted: OrderQuery)
   const sent = await sentSteps(db, ids);
   return rows.map((row) => {
     const next = timers.get(row.id);
+    const goesOn = row.status === 'unpaid' && row.held !== 'cancel_pending';
     return {
       externalId: row.external_id,
       placedAt: row.placed_at,
@@ -40,8 +41,8 @@ export async function listOrders(db: Db, settings: Settings, wanted: OrderQuery)
       itemName: row.item_name,
       assignee: settings.people.find((person) => person.id === row.assignee)?.name,
       state: stateOf(row, sent.get(row.id) ?? []),
-      nextAt: row.status === 'unpaid' ? next?.at : undefined,
-      nextStep: row.status === 'unpaid' ? next?.step : undefined,
+      nextAt: goesOn ? next?.at : undefined,
+      nextStep: goesOn ? next?.step : undefined,
     };
   });
 }

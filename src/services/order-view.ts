@@ -40,7 +40,7 @@ export async function orderView(
     shopPaused: shop.paused_at !== null,
     held: order.held ?? undefined,
     snoozedUntil: order.held === 'snoozed' ? (order.held_until ?? undefined) : undefined,
-    next: order.status === 'unpaid' ? nextStep(timers) : undefined,
+    next: order.status === 'unpaid' && undo === undefined ? nextStep(timers) : undefined,
     // Only what will really happen by itself: a hold that waits for a person has no end of its own.
     deadlineAt: timers.some((timer) => timer.kind === 'cancel')
       ? (order.deadline_at ?? undefined)

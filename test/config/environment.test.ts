@@ -70,7 +70,7 @@ describe('the environment', () => {
       'TIKTOK_SHOP_APP_SECRET is set but blank',
     ]);
     expect(faultsOf({ ...ONE, TIKTOK_SHOP_APP_SECRET: 'secret' })).toEqual([
-      'TIKTOK_SHOP_APP_SECRET is shorter than 8 characters',
+      'TIKTOK_SHOP_APP_SECRET is shorter than 16 characters',
     ]);
     expect(faultsOf({ ...ONE, TIKTOK_SHOP_APP_SECRET: 'f00dface\n' })).toEqual([
       'TIKTOK_SHOP_APP_SECRET has spaces or line breaks around it',

@@ -63,7 +63,17 @@ async function holdOrder(
   reason: PaymentReason,
   at: number,
 ): Promise<void> {
+  // The buyer speaks: a cancel that somebody asked for is off, and the log says so.
+  if (order.held === 'cancel_pending') {
+    await logOrder(unit, order, {
+      who: 'buyer',
+      what: 'cancel_undone',
+      why: { because: 'buyer_replied' },
+      at,
+    });
+  }
   await updateOrder(unit, order.id, {
+    held_before: null,
     held: reason === 'opted_out' ? 'opted_out' : 'buyer_replied',
     held_until: null,
     payment_reason: reason,
