@@ -47,8 +47,11 @@ export interface Bot {
   stop(): Promise<void>;
 }
 
-/** A marketplace allows 50 requests a second; some stay free for what people press. */
-const SHOP_LANE: LaneRule = { inFlight: 8, perMinute: 2_400, burst: 40 };
+/**
+ * A marketplace allows 50 requests a second of one kind, and a cancel reads its order twice: 20 effects a second, 5 more at
+ * once, stay below that and leave room for what people press.
+ */
+const SHOP_LANE: LaneRule = { inFlight: 8, perMinute: 1_200, burst: 5 };
 
 export async function assembleBot(options: BotOptions): Promise<Bot> {
   const { settings, clock, log, chats, marketplaces } = options;

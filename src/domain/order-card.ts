@@ -96,6 +96,8 @@ function orderFacts(view: OrderView, t: Texts): Fact[] {
 }
 
 function openFacts(view: OrderView, t: Texts): (Fact | undefined)[] {
+  // Soon there is nothing to close and nothing to come: the line below says when.
+  if (view.cancelPending) return [];
   const { facts } = t.card;
   const { alert, next, paymentReason } = view;
   const claimed = alert?.state === 'acknowledged' ? alert.assignee : undefined;
