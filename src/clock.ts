@@ -61,27 +61,40 @@ export function createSharedClock(start: { at: number; rate: number } | SharedAr
   const flags = new Int32Array(buffer, 0, 2);
   const base = new Float64Array(buffer, 8, 3);
 
+  const reading = (): { simulated: number; rate: number } => {
+    const [real = 0, simulated = 0, rate = 1] = base;
+    if (Atomics.load(flags, PAUSED) === 1) return { simulated, rate: 0 };
+    return { simulated: simulated + (realMs() - real) * rate, rate };
+  };
+
+  // The moment is taken between two looks at the sequence: one taken while a writer is at work could lie ahead of the new base.
   const read = (): { now: number; rate: number } => {
     for (;;) {
       const before = Atomics.load(flags, SEQUENCE);
-      const [real = 0, simulated = 0, rate = 1] = base;
-      const paused = Atomics.load(flags, PAUSED) === 1;
+      const { simulated, rate } = reading();
       if (before % 2 === 0 && Atomics.load(flags, SEQUENCE) === before) {
-        const now = paused ? simulated : simulated + (realMs() - real) * rate;
-        return { now: Math.floor(now), rate: paused ? 0 : rate };
+        return { now: Math.floor(simulated), rate };
       }
     }
   };
 
-  const change = (edit: (now: number) => { at?: number; rate?: number; paused?: boolean }): void => {
-    const { now } = read();
-    const next = edit(now);
-    Atomics.add(flags, SEQUENCE, 1);
+  const change = (next: { at?: number; rate?: number; paused?: boolean }): void => {
+    const before = takeTurn();
+    const { simulated } = reading();
     base[0] = realMs();
-    base[1] = Math.max(now, next.at ?? now);
+    base[1] = Math.max(simulated, next.at ?? simulated);
     if (next.rate !== undefined) base[2] = next.rate;
     if (next.paused !== undefined) Atomics.store(flags, PAUSED, next.paused ? 1 : 0);
-    Atomics.add(flags, SEQUENCE, 1);
+    Atomics.store(flags, SEQUENCE, before + 2);
+  };
+
+  /** One writer at a time; readers wait while the number is odd, for as long as three stores take. */
+  const takeTurn = (): number => {
+    for (;;) {
+      const before = Atomics.load(flags, SEQUENCE);
+      if (before % 2 === 0 && Atomics.compareExchange(flags, SEQUENCE, before, before + 1) === before)
+        return before;
+    }
   };
 
   if (!(start instanceof SharedArrayBuffer)) base.set([realMs(), start.at, start.rate]);
@@ -91,10 +104,10 @@ export function createSharedClock(start: { at: number; rate: number } | SharedAr
     now: () => read().now,
     monotonic: realMs,
     rate: () => read().rate,
-    pause: () => change(() => ({ paused: true })),
-    resume: () => change(() => ({ paused: false })),
-    setRate: (rate) => change(() => ({ rate, paused: false })),
-    jumpTo: (at) => change(() => ({ at })),
-    set: (at) => change(() => ({ at })),
+    pause: () => change({ paused: true }),
+    resume: () => change({ paused: false }),
+    setRate: (rate) => change({ rate, paused: false }),
+    jumpTo: (at) => change({ at }),
+    set: (at) => change({ at }),
   };
 }
