@@ -33,40 +33,40 @@ export function createDesk(platform: string, options: DeskOptions): ChatSink {
     options.wake();
     return result;
   };
+  /** One way in for presses and forms: the button must be good here, and the person may do what it does. */
+  const atButton = async (
+    from: { token: string; actor: ActorRef; place: Place },
+    then: (unit: Unit, button: ButtonRow, who: Asker) => Promise<Answer>,
+  ): Promise<Answer> => {
+    const who = asker(from.actor, from.place);
+    return await write(async (unit) => {
+      const button = await validButton(unit, from.token, who);
+      if (!button) return toast(texts(who.language).actions.expired, 'bad');
+      return refuse(who, button.action as ActionName, button.shop_id) ?? (await then(unit, button, who));
+    });
+  };
   return {
     command: async (typed: TypedCommand) =>
       await answerCommand(asker(typed.actor, typed.place), typed.text, { ...options, write }),
-    press: async (press: Press) => {
-      const who = asker(press.actor, press.place);
-      return await write(async (unit) => {
-        const button = await validButton(unit, press.token, who);
-        if (!button) return toast(texts(who.language).actions.expired, 'bad');
+    press: async (press: Press) =>
+      await atButton(press, async (unit, button, who) => {
         const action = button.action as ActionName;
-        const refusal = refuse(who, action, button.shop_id);
-        if (refusal) return refusal;
         if (button.order_id === null) return await pressShop(unit, settings, who, action, button.shop_id);
         const order = await getOrder(unit.tx, button.order_id);
         if (isFormAction(action) && order.status === 'unpaid') {
           return await formFor(unit, settings, order, action, button, who, options.newToken);
         }
         return await carryOut(unit, settings, who, order, { action });
-      });
-    },
-    form: async (submit: FormSubmit) => {
-      const who = asker(submit.actor, submit.place);
-      return await write(async (unit) => {
-        const button = await validButton(unit, submit.token, who);
-        if (!button || button.order_id === null) return toast(texts(who.language).actions.expired, 'bad');
-        const action = button.action as ActionName;
-        const refusal = refuse(who, action, button.shop_id);
-        if (refusal) return refusal;
-        const wish = wishOf(action, submit.values, who.language);
+      }),
+    form: async (submit: FormSubmit) =>
+      await atButton(submit, async (unit, button, who) => {
+        if (button.order_id === null) return toast(texts(who.language).actions.expired, 'bad');
+        const wish = wishOf(button.action as ActionName, submit.values, who.language);
         if (wish.kind === 'invalid') return toast(wish.text, 'bad');
         // Good for one submit: a form sent twice acts once.
         await removeButton(unit, button.token);
         return await carryOut(unit, settings, who, await getOrder(unit.tx, button.order_id), wish.wish);
-      });
-    },
+      }),
   };
 }
 

@@ -40,3 +40,8 @@ export interface Settings {
   policies: ReadonlyMap<string, Policy>;
   templates: ReadonlyMap<BuyerLanguage, TemplateSet>;
 }
+
+/** A person's name by our id; undefined for nobody and for one who is no longer configured. */
+export function personName(settings: Settings, id: string | null): string | undefined {
+  return settings.people.find((person) => person.id === id)?.name;
+}

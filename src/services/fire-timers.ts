@@ -1,13 +1,13 @@
 /** Due timers become decisions, each in one transaction with the effects it causes. Runs in the worker; sends nothing. */
 import { stepNamed } from '../domain/plan.js';
-import type { Settings } from '../domain/settings.js';
+import { personName, type Settings } from '../domain/settings.js';
 import { findAlert, saveAlert } from '../store/alerts.js';
 import type { Unit } from '../store/database.js';
 import { logOrder } from '../store/order-log.js';
 import { countOpen, getOrder, type Order, updateOrder } from '../store/orders.js';
 import { enqueue } from '../store/outbox.js';
 import { getPolicy } from '../store/policies.js';
-import { getShop, WEBHOOKS_ALIVE_MS } from '../store/shops.js';
+import { getShop, hearsWebhooks } from '../store/shops.js';
 import {
   arm,
   dueTimers,
@@ -84,9 +84,8 @@ async function firePoll(unit: Unit, timer: Timer): Promise<void> {
     shopId: timer.shop_id,
     subject: timer.shop_id,
   });
-  const { webhook_at } = await getShop(unit.tx, timer.shop_id);
-  const told = webhook_at !== null && unit.now - webhook_at < WEBHOOKS_ALIVE_MS;
-  const calm = told && (await countOpen(unit.tx, timer.shop_id, 1)) === 0;
+  const hears = hearsWebhooks(await getShop(unit.tx, timer.shop_id), unit.now);
+  const calm = hears && (await countOpen(unit.tx, timer.shop_id, 1)) === 0;
   await postpone(unit, timer.id, unit.now + (calm ? POLL_CALM_MS : POLL_OPEN_MS));
 }
 
@@ -122,7 +121,7 @@ async function fireLease(unit: Unit, settings: Settings, order: Order, timer: Ti
   await logOrder(unit, order, {
     who: 'system',
     what: 'lease_expired',
-    why: { by: settings.people.find((person) => person.id === alert.assignee)?.name },
+    why: { by: personName(settings, alert.assignee) },
   });
   const plan = order.policy_id === null ? undefined : await getPolicy(unit.tx, order.policy_id);
   if (plan && stepNamed(plan, 'escalate')) {

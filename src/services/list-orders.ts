@@ -4,7 +4,7 @@ import { WHOLE_UNIT_CURRENCIES } from '../domain/money.js';
 import type { PaymentMethod } from '../domain/order.js';
 import type { OrderRow } from '../domain/order-rows.js';
 import { STEP_NAMES, type StepName } from '../domain/policy.js';
-import type { Settings } from '../domain/settings.js';
+import { personName, type Settings } from '../domain/settings.js';
 import { type Db, literal } from '../store/database.js';
 import { isUnpaid } from '../store/orders.js';
 
@@ -39,7 +39,7 @@ export async function listOrders(db: Db, settings: Settings, wanted: OrderQuery)
       total: { minor: row.total_minor, currency: row.currency },
       methodText: row.method_text,
       itemName: row.item_name,
-      assignee: settings.people.find((person) => person.id === row.assignee)?.name,
+      assignee: personName(settings, row.assignee),
       state: stateOf(row, sent.get(row.id) ?? []),
       nextAt: goesOn ? next?.at : undefined,
       nextStep: goesOn ? next?.step : undefined,

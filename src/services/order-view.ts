@@ -1,7 +1,7 @@
 import type { OrderView } from '../domain/alert.js';
 import type { MessageStep, StepName } from '../domain/policy.js';
 import { STEP_NAMES } from '../domain/policy.js';
-import type { Settings } from '../domain/settings.js';
+import { personName, type Settings } from '../domain/settings.js';
 import { findAlert } from '../store/alerts.js';
 import { lastReply } from '../store/buyers.js';
 import type { Db } from '../store/database.js';
@@ -75,7 +75,7 @@ function marketplacePart(order: Order) {
 async function alertPart(db: Db, settings: Settings, order: Order): Promise<OrderView['alert']> {
   const alert = await findAlert(db, order.id);
   if (!alert) return undefined;
-  const assignee = settings.people.find((person) => person.id === alert.assignee)?.name ?? alert.assignee;
+  const assignee = personName(settings, alert.assignee) ?? alert.assignee;
   return {
     state: alert.state,
     level: alert.level,

@@ -7,7 +7,12 @@ import type { ShopsTable } from './schema.js';
 export type Shop = Selectable<ShopsTable>;
 
 /** Silent for longer, webhooks are not relied on. */
-export const WEBHOOKS_ALIVE_MS = 30 * 60_000;
+const WEBHOOKS_ALIVE_MS = 30 * 60_000;
+
+/** Does this shop tell us by itself what happens? */
+export function hearsWebhooks(shop: Shop, now: number): boolean {
+  return shop.webhook_at !== null && now - shop.webhook_at < WEBHOOKS_ALIVE_MS;
+}
 
 /** Writes the configured shops into the database, keeping what they have lived through. */
 export async function syncShops(unit: Unit, shops: Iterable<ShopSettings>): Promise<void> {

@@ -1,4 +1,4 @@
-import type { PersonSettings, Settings } from '../../domain/settings.js';
+import { type PersonSettings, personName, type Settings } from '../../domain/settings.js';
 import { type AlertRow, findAlert, saveAlert } from '../../store/alerts.js';
 import type { Unit } from '../../store/database.js';
 import { logOrder } from '../../store/order-log.js';
@@ -17,7 +17,7 @@ export async function claimOrder(
 ): Promise<ActionResult> {
   const alert = await findAlert(unit.tx, order.id);
   if (alert?.state === 'acknowledged' && alert.assignee !== person.id) {
-    const by = settings.people.find((other) => other.id === alert.assignee)?.name ?? alert.assignee ?? '';
+    const by = personName(settings, alert.assignee) ?? alert.assignee ?? '';
     return { kind: 'already', action: 'claim', by, at: alert.claimed_at ?? unit.now };
   }
   const plan = order.policy_id === null ? undefined : await getPolicy(unit.tx, order.policy_id);

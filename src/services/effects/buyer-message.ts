@@ -11,7 +11,7 @@ import type { Unit } from '../../store/database.js';
 import { getOrder, type Order } from '../../store/orders.js';
 import { claim, type Effect, lookAgain, putBack } from '../../store/outbox.js';
 import { getPolicy } from '../../store/policies.js';
-import { getShop, WEBHOOKS_ALIVE_MS } from '../../store/shops.js';
+import { getShop, hearsWebhooks } from '../../store/shops.js';
 import { applyOrder } from '../apply-order.js';
 import type { MessageParams } from '../enqueue-message.js';
 import { moveDeadline, noticeLead } from '../fire-message.js';
@@ -82,19 +82,15 @@ async function openConversation(
     return await findBuyer(unit.tx, id);
   });
   if (!canSend) return await refuse(effect, world, 'the marketplace does not allow this chat');
-  // Somebody who has been written to may have answered: then a person goes on, not the machine.
-  if (buyer && buyer.last_messaged_at !== null && !(await hearsByItself(effect, world))) {
+  // Somebody who has been written to may have answered: then a person goes on, not the machine. While webhooks come, replies
+  // come with them, and each look saved is a call of the day's chat quota.
+  const mayHaveAnswered = buyer !== undefined && buyer.last_messaged_at !== null;
+  if (mayHaveAnswered && !hearsWebhooks(await getShop(world.store.db, effect.shop_id), world.clock.now())) {
     const read = await port.buyerChat?.read(ref, conversationId, buyer.read_until);
     if (read && !isOk(read)) return await fail(effect, world, read);
     if (read) await world.store.write((unit) => keepReplies(unit, world.settings, buyer, read.value));
   }
   return conversationId;
-}
-
-/** While webhooks come, replies come with them: each look saved is a call of the day's chat quota. */
-async function hearsByItself(effect: Effect, world: World): Promise<boolean> {
-  const { webhook_at } = await getShop(world.store.db, effect.shop_id);
-  return webhook_at !== null && world.clock.now() - webhook_at < WEBHOOKS_ALIVE_MS;
 }
 
 /** The last look, and the claim, in one transaction. Returns the text to send. */

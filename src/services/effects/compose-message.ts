@@ -1,6 +1,6 @@
 import { formatBuyerTotal, formatDeadline, minutesLeft } from '../../domain/buyer-format.js';
 import { sharedZone } from '../../domain/markets.js';
-import { renderTemplate } from '../../domain/render-template.js';
+import { noticeName, orderTail, renderTemplate } from '../../domain/render-template.js';
 import type { Settings, ShopSettings } from '../../domain/settings.js';
 import type { BuyerLanguage } from '../../domain/template.js';
 import type { Order } from '../../store/orders.js';
@@ -25,9 +25,13 @@ export function composeMessage(
   if (!set) return { ok: false, missing: ['template'] };
   const zone = sharedZone(shop.market, told ?? now);
   // In a market of several zones a time of day would be wrong for someone: minutes left are right for all.
-  const name = params.template === 'notice' && zone === undefined ? 'notice-minutes' : params.template;
+  const deadline =
+    told === undefined || zone === undefined
+      ? undefined
+      : formatDeadline(told, zone, set.language, { market: shop.market, now });
+  const name = params.template === 'notice' ? noticeName(deadline) : params.template;
   return renderTemplate(set, name, {
-    order: order.external_id.slice(-4),
+    order: orderTail(order.external_id),
     total: formatBuyerTotal(
       { minor: order.total_minor, currency: order.currency },
       set.language,
@@ -36,8 +40,6 @@ export function composeMessage(
     item: order.item_name,
     more: Math.max(0, order.units - 1),
     ...(told === undefined ? {} : { minutes: minutesLeft(told, now) }),
-    ...(told === undefined || zone === undefined
-      ? {}
-      : { deadline: formatDeadline(told, zone, set.language, { market: shop.market, now }) }),
+    ...(deadline === undefined ? {} : { deadline }),
   });
 }
