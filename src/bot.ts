@@ -13,7 +13,7 @@ import { acceptHints } from './services/accept-hints.js';
 import type { World } from './services/effects/world.js';
 import { prepareStart } from './services/prepare-start.js';
 import { receiveWebhook } from './services/receive-webhook.js';
-import { openPostgresStore, openSqliteStore, type Store } from './store/database.js';
+import { openPostgresStore, openSqliteStore, type Store, type Wait } from './store/database.js';
 
 export interface BotOptions {
   settings: Settings;
@@ -27,6 +27,8 @@ export interface BotOptions {
   random?: RandomBytes;
   /** The database is deleted after the run. */
   throwAway?: boolean;
+  /** How the core waits for a lock or after a fault; by default in real time. */
+  wait?: Wait;
   /** Absent in headless runs. */
   http?: { host: string; port: number };
 }
@@ -67,6 +69,7 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
       metrics.faults.inc({ place: effect.kind });
       log.error({ err: error, effect: effect.id, kind: effect.kind }, 'an effect met a fault of our own');
     },
+    ...(options.wait ? { wait: options.wait } : {}),
     onPerformed: (effect, ms) => metrics.effects.observe({ kind: effect.kind }, ms / 1_000),
   });
   const noteTimerFault = (fault: { timerId: string; error: string }): void => {
@@ -157,6 +160,7 @@ async function openStore(options: BotOptions, newId: () => string): Promise<Stor
     now: clock.now,
     newId,
     throwAway: options.throwAway === true,
+    ...(options.wait ? { wait: options.wait } : {}),
     onSlow: (ms: number) => log.warn({ ms: Math.round(ms) }, 'a transaction was open for long'),
   };
   return 'file' in database

@@ -23,6 +23,8 @@ export interface TikTokShopAccess {
   appSecret: string;
   credentials(shopId: string): { accessToken: string; shopCipher: string; scopes?: string[] } | undefined;
   fetch?: typeof fetch;
+  /** A signal that aborts after this many ms; real ones by default. */
+  timeout?: (ms: number) => AbortSignal;
 }
 
 /** The marketplaces that shops may be on, by name. TikTok Shop is the only one so far. */

@@ -3,10 +3,10 @@
  * is a courtesy that saves waiting. One lane a target: a token bucket, a few calls in flight, serial for one order, so that a
  * slow chat never delays a shop.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { createTokenBucket, type TokenBucket } from './domain/token-bucket.js';
 import { performEffect, recoverEffect } from './services/effects/perform-effect.js';
 import type { World } from './services/effects/world.js';
+import type { Wait } from './store/database.js';
 import { type Effect, postponeEffect } from './store/outbox.js';
 import { nextPending, nextPendingAt, nextSendingDeadline, overdueSending } from './store/outbox-next.js';
 
@@ -22,11 +22,17 @@ export interface DispatcherOptions {
   /** One of our own faults: the effect waits and is tried again. */
   onFault(error: unknown, effect: Effect): void;
   onPerformed?(effect: Effect, ms: number): void;
+  /** How a fault that could not even be stored is waited out; by default in real time. */
+  wait?: Wait;
 }
 
 export interface Dispatcher {
+  /** Starts what may start now, without waiting for it. Returns how many were started; for simulated time. */
+  launch(): Promise<number>;
   /** Performs what is due until nothing is; for headless runs and tests. */
   drain(): Promise<void>;
+  /** Effects that are being performed. */
+  flying(): number;
   /** When something is due next by the clock; undefined when nothing waits. */
   nextAt(): Promise<number | undefined>;
   start(): void;
@@ -53,6 +59,7 @@ interface Lane {
 
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const { world } = options;
+  const wait = options.wait ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms).unref()));
   const lanes = new Map<string, Lane>();
   /** Effects being performed, and what must wait behind them: the same lane's work for the same order. */
   const inHand = new Set<string>();
@@ -93,7 +100,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       .catch(async (error: unknown) => {
         options.onFault(error, effect);
         // Not even the fault could be stored: its slot is kept a while, so that a full disk is not hammered.
-        await sleep(POLL_MS, undefined, { ref: false });
+        await wait(POLL_MS);
       })
       .finally(() => {
         lane.flying -= 1;
@@ -169,6 +176,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   };
 
   return {
+    launch,
+    flying: () => flights.size,
     async drain() {
       for (;;) {
         const started = await launch();

@@ -24,6 +24,7 @@ export interface ClientOptions {
   clock: Clock;
   fetch: typeof fetch;
   timeoutMs: number;
+  timeout: (ms: number) => AbortSignal;
   log: Log;
 }
 
@@ -109,7 +110,7 @@ function send(options: ClientOptions, request: ApiCall<unknown>, credentials: Cr
     body,
     // A redirect would carry token and signature to another place.
     redirect: 'manual',
-    signal: AbortSignal.timeout(request.timeoutMs ?? options.timeoutMs),
+    signal: options.timeout(request.timeoutMs ?? options.timeoutMs),
   });
 }
 

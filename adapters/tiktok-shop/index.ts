@@ -21,6 +21,8 @@ export interface TikTokShopOptions {
   clock: Clock;
   fetch?: typeof fetch;
   timeoutMs?: number;
+  /** A signal that aborts after this many ms; real ones by default. */
+  timeout?: (ms: number) => AbortSignal;
   /** Origin of Seller Center; `{market}` stands for the lower-case market code. */
   sellerCenterUrl?: string;
   log?: Log;
@@ -47,6 +49,7 @@ export function createTikTokShop(options: TikTokShopOptions): Marketplace {
     log,
     fetch: options.fetch ?? fetch,
     timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
+    timeout: options.timeout ?? ((ms) => AbortSignal.timeout(ms)),
   });
   const grants = (shop: ShopRef, scope: string) => credentials(shop.id)?.scopes?.includes(scope) ?? true;
   const mayChat = (shop: ShopRef) => grants(shop, 'seller.customer_service');

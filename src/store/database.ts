@@ -23,6 +23,9 @@ export interface Unit {
 /** A number written into the statement: a limit given as a parameter makes SQLite plan anew each time. Never for input. */
 export const literal = (value: number) => sql.lit(value);
 
+/** Resolves after this many ms: real ones, or simulated ones where time is simulated. */
+export type Wait = (ms: number) => Promise<void>;
+
 export type Urgency = 'press' | 'background';
 
 export interface Store {
@@ -43,10 +46,13 @@ export interface StoreOptions {
   throwAway?: boolean;
   /** False for a second connection: the first has done it. Default true. */
   migrate?: boolean;
+  /** How a lock is waited for; by default in real time. */
+  wait?: Wait;
 }
 
 const SLOW_MS = 200;
 const LOCK_PATIENCE_MS = 10_000;
+const LOCK_PAUSE_MAX_MS = 4;
 const RANK: Record<Urgency, number> = { press: 1, background: 0 };
 
 /** Opens a SQLite file, migrating it. Throws AppError when the file is newer than this program or cannot be made durable. */
@@ -83,9 +89,10 @@ const WRITER_LOCK = 7_209_417;
 /** Also for tests that bring their own Kysely. */
 export function createStore(db: Db, engine: Store['engine'], options: StoreOptions): Store {
   const queue = new PQueue({ concurrency: 1 });
+  const wait = options.wait ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms)));
   const transact = async <T>(work: (unit: Unit) => Promise<T>): Promise<T> => {
-    const patienceEnds = performance.now() + LOCK_PATIENCE_MS;
-    for (;;) {
+    let waitedMs = 0;
+    for (let attempt = 1; ; attempt += 1) {
       const watch = watchSlow(options);
       try {
         return await db.transaction().execute(async (tx) => {
@@ -95,8 +102,10 @@ export function createStore(db: Db, engine: Store['engine'], options: StoreOptio
           return await work({ tx, now: options.now(), newId: options.newId });
         });
       } catch (error) {
-        if (!isLocked(error) || performance.now() > patienceEnds) throw error;
-        await new Promise((resolve) => setTimeout(resolve, 1 + (performance.now() % 3)));
+        if (!isLocked(error) || waitedMs > LOCK_PATIENCE_MS) throw error;
+        const pauseMs = Math.min(attempt, LOCK_PAUSE_MAX_MS);
+        waitedMs += pauseMs;
+        await wait(pauseMs);
       } finally {
         watch.end();
       }
