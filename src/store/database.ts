@@ -4,7 +4,6 @@
  */
 import { Kysely, type MigrationResultSet, Migrator, PostgresDialect, sql, type Transaction } from 'kysely';
 import PQueue from 'p-queue';
-import pg from 'pg';
 import { AppError } from '../errors.js';
 import { MIGRATIONS } from './migrations/index.js';
 import type { Schema } from './schema.js';
@@ -74,6 +73,8 @@ export async function openSqliteStore(file: string, options: StoreOptions): Prom
 
 /** Opens a PostgreSQL database by its URL, migrating it. */
 export async function openPostgresStore(url: string, options: StoreOptions): Promise<Store> {
+  // Most run on SQLite and never load this.
+  const { default: pg } = await import('pg');
   pg.types.setTypeParser(pg.types.builtins.INT8, Number);
   const pool = new pg.Pool({ connectionString: url });
   // An idle connection that breaks is replaced by the next query; unheard, the event would end the process.
