@@ -44,7 +44,6 @@ export interface Dispatcher {
 /** Looked at without a wake: a lost one costs this much. More often by at most this factor when time runs faster. */
 const POLL_MS = 1_000;
 const FASTEST_POLL = 20;
-const CANDIDATES = 64;
 /** Overdue calls are looked for this often: nobody waits for them to the second. */
 const RECOVER_EVERY_MS = 1_000;
 const STOP_MS = 2_000;
@@ -115,7 +114,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   /** Looks into calls that are past their deadline. Returns how many. */
   const recover = async (now: number): Promise<number> => {
     let started = 0;
-    for (const effect of await overdueSending(world.store.db, now, CANDIDATES)) {
+    for (const effect of await overdueSending(world.store.db, now)) {
       const lane = laneOf(effect.lane);
       if (isInHand(effect) || lane.flying >= lane.rule.inFlight) continue;
       fly(effect, recoverEffect);
@@ -132,7 +131,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       recoverAt = now + RECOVER_EVERY_MS;
       started += await recover(now);
     }
-    for (const effect of await nextPending(world.store.db, now, closedLanes(now), CANDIDATES)) {
+    for (const effect of await nextPending(world.store.db, now, closedLanes(now))) {
       const lane = laneOf(effect.lane);
       if (stopping || isInHand(effect) || lane.flying >= lane.rule.inFlight || !lane.bucket.take(now))
         continue;

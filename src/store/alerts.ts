@@ -1,27 +1,47 @@
 import type { Selectable } from 'kysely';
 import type { Db, Unit } from './database.js';
+import { change, read } from './prepared.js';
 import type { AlertsTable } from './schema.js';
 
 export type AlertRow = Selectable<AlertsTable>;
 
+const ofOrder = read((db, p: { order: string }) =>
+  db.selectFrom('alerts').selectAll().where('order_id', '=', p.order),
+);
+
 export async function findAlert(db: Db, order: string): Promise<AlertRow | undefined> {
-  return await db.selectFrom('alerts').selectAll().where('order_id', '=', order).executeTakeFirst();
+  return (await ofOrder(db, { order }))[0];
 }
 
-export async function saveAlert(unit: Unit, alert: AlertRow): Promise<void> {
-  const { order_id, ...rest } = alert;
-  await unit.tx
+const save = change((db, p: AlertRow) => {
+  const columns = {
+    shop_id: p.shop_id,
+    state: p.state,
+    cause: p.cause,
+    level: p.level,
+    assignee: p.assignee,
+    claimed_at: p.claimed_at,
+    lease_until: p.lease_until,
+    opened_at: p.opened_at,
+    resolved_at: p.resolved_at,
+  };
+  return db
     .insertInto('alerts')
-    .values(alert)
-    .onConflict((conflict) => conflict.column('order_id').doUpdateSet(rest))
-    .execute();
+    .values({ order_id: p.order_id, ...columns })
+    .onConflict((conflict) => conflict.column('order_id').doUpdateSet(columns));
+});
+const resolve = change((db, p: { order: string; now: number }) =>
+  db
+    .updateTable('alerts')
+    .set({ state: 'resolved', resolved_at: p.now })
+    .where('order_id', '=', p.order)
+    .where('state', '<>', 'resolved'),
+);
+
+export async function saveAlert(unit: Unit, alert: AlertRow): Promise<void> {
+  await save(unit.tx, alert);
 }
 
 export async function resolveAlert(unit: Unit, order: string): Promise<void> {
-  await unit.tx
-    .updateTable('alerts')
-    .set({ state: 'resolved', resolved_at: unit.now })
-    .where('order_id', '=', order)
-    .where('state', '<>', 'resolved')
-    .execute();
+  await resolve(unit.tx, { order, now: unit.now });
 }

@@ -1,23 +1,38 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Db, Unit } from './database.js';
+import { change, read, sized } from './prepared.js';
 import type { ButtonsTable, CardsTable } from './schema.js';
 
 export type CardRow = Selectable<CardsTable>;
 export type ButtonRow = Selectable<ButtonsTable>;
+
+interface Wanted {
+  kind: CardRow['kind'];
+  shop: string;
+  channel: string;
+  order: string;
+}
+
+const inChannel = sized((kind: CardRow['kind']) =>
+  read((db, p: Wanted) =>
+    db
+      .selectFrom('cards')
+      .selectAll()
+      .where('kind', '=', p.kind)
+      .where('shop_id', '=', p.shop)
+      .where('channel_id', '=', p.channel)
+      .where('order_id', kind === 'board' ? 'is' : '=', kind === 'board' ? null : p.order),
+  ),
+);
 
 /** The row of a card in one channel, made when there is none. */
 export async function ensureCard(
   unit: Unit,
   card: { kind: CardRow['kind']; shopId: string; orderId: string | null; channelId: string },
 ): Promise<CardRow> {
-  const known = await unit.tx
-    .selectFrom('cards')
-    .selectAll()
-    .where('kind', '=', card.kind)
-    .where('shop_id', '=', card.shopId)
-    .where('channel_id', '=', card.channelId)
-    .where('order_id', card.orderId === null ? 'is' : '=', card.orderId)
-    .executeTakeFirst();
+  const { kind, shopId, channelId, orderId } = card;
+  const wanted = { kind, shop: shopId, channel: channelId, order: orderId ?? '' };
+  const [known] = await inChannel(kind)(unit.tx, wanted);
   if (known) return known;
   const row: CardRow = {
     id: unit.newId(),
@@ -33,33 +48,43 @@ export async function ensureCard(
   return row;
 }
 
+const byId = read((db, p: { id: string }) => db.selectFrom('cards').selectAll().where('id', '=', p.id));
+const ofOrder = read((db, p: { order: string }) =>
+  db.selectFrom('cards').selectAll().where('order_id', '=', p.order).orderBy('id'),
+);
+const boardsOfShop = read((db, p: { shop: string }) =>
+  db.selectFrom('cards').selectAll().where(sql<boolean>`cards.kind = 'board'`).where('shop_id', '=', p.shop),
+);
+
 export async function findCard(db: Db, id: string): Promise<CardRow | undefined> {
-  return await db.selectFrom('cards').selectAll().where('id', '=', id).executeTakeFirst();
+  return (await byId(db, { id }))[0];
 }
 
 export async function cardsOfOrder(db: Db, order: string): Promise<CardRow[]> {
-  return await db.selectFrom('cards').selectAll().where('order_id', '=', order).orderBy('id').execute();
+  return await ofOrder(db, { order });
 }
 
-export async function boardsOf(db: Db, shopId: string): Promise<CardRow[]> {
-  return await db
-    .selectFrom('cards')
-    .selectAll()
-    .where('kind', '=', 'board')
-    .where('shop_id', '=', shopId)
-    .execute();
+export async function boardsOf(db: Db, shop: string): Promise<CardRow[]> {
+  return await boardsOfShop(db, { shop });
 }
+
+const showRow = change(
+  (db, p: { id: string; ref: string | null; hash: string | null; postedAt: number | null }) =>
+    db
+      .updateTable('cards')
+      .set({ message_ref: p.ref, shown_hash: p.hash, posted_at: p.postedAt })
+      .where('id', '=', p.id),
+);
+const tokensOf = read((db, p: { card: string }) =>
+  db.selectFrom('buttons').select(['token', 'action', 'expires_at']).where('card_id', '=', p.card),
+);
 
 export async function showCard(
   unit: Unit,
   id: string,
   shown: { ref: string | null; hash: string | null },
 ): Promise<void> {
-  await unit.tx
-    .updateTable('cards')
-    .set({ message_ref: shown.ref, shown_hash: shown.hash, posted_at: shown.ref === null ? null : unit.now })
-    .where('id', '=', id)
-    .execute();
+  await showRow(unit.tx, { id, ...shown, postedAt: shown.ref === null ? null : unit.now });
 }
 
 /** A board is drawn many times an hour: its buttons' lives are prolonged once a day. */
@@ -74,11 +99,7 @@ export async function ensureButtons(
   expiresAt: number,
 ): Promise<Record<string, string>> {
   if (actions.length === 0) return {};
-  const known = await unit.tx
-    .selectFrom('buttons')
-    .select(['token', 'action', 'expires_at'])
-    .where('card_id', '=', card.id)
-    .execute();
+  const known = await tokensOf(unit.tx, { card: card.id });
   const tokens: Record<string, string> = {};
   for (const action of actions) {
     const button = known.find((row) => row.action === action);

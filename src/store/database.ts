@@ -6,8 +6,9 @@ import { Kysely, type MigrationResultSet, Migrator, PostgresDialect, sql, type T
 import PQueue from 'p-queue';
 import { AppError } from '../errors.js';
 import { MIGRATIONS } from './migrations/index.js';
+import { type Direct, endDirect, runDirectly } from './prepared.js';
 import type { Schema } from './schema.js';
-import { openSqlite, probeSync, sqliteDialect, waitForNoLock } from './sqlite.js';
+import { keepStatements, openSqlite, probeSync, runOn, sqliteDialect, waitForNoLock } from './sqlite.js';
 
 export type Db = Kysely<Schema>;
 export type Tx = Transaction<Schema>;
@@ -58,7 +59,9 @@ const RANK: Record<Urgency, number> = { press: 1, background: 0 };
 export async function openSqliteStore(file: string, options: StoreOptions): Promise<Store> {
   const sync = options.throwAway ? 'off' : 'full';
   const raw = openSqlite(file, sync);
-  const db = new Kysely<Schema>({ dialect: sqliteDialect(raw) });
+  const prepare = keepStatements(raw);
+  const db = new Kysely<Schema>({ dialect: sqliteDialect(raw, prepare) });
+  runDirectly(db, runOn(raw, prepare, 'outside'));
   if (options.migrate !== false) await migrate(db, file);
   if (probeSync(raw) !== 2 && sync === 'full') {
     throw new AppError(
@@ -68,7 +71,7 @@ export async function openSqliteStore(file: string, options: StoreOptions): Prom
     );
   }
   waitForNoLock(raw);
-  return createStore(db, 'sqlite', options);
+  return createStore(db, 'sqlite', options, runOn(raw, prepare, 'inside'));
 }
 
 /** Opens a PostgreSQL database by its URL, migrating it. */
@@ -88,7 +91,7 @@ export async function openPostgresStore(url: string, options: StoreOptions): Pro
 const WRITER_LOCK = 7_209_417;
 
 /** Also for tests that bring their own Kysely. */
-export function createStore(db: Db, engine: Store['engine'], options: StoreOptions): Store {
+export function createStore(db: Db, engine: Store['engine'], options: StoreOptions, direct?: Direct): Store {
   const queue = new PQueue({ concurrency: 1 });
   const wait = options.wait ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms)));
   const transact = async <T>(work: (unit: Unit) => Promise<T>): Promise<T> => {
@@ -100,7 +103,8 @@ export function createStore(db: Db, engine: Store['engine'], options: StoreOptio
           // Services read before they write and count on it: one writer at a time here too, as SQLite has it.
           if (engine === 'postgres') await sql`select pg_advisory_xact_lock(${WRITER_LOCK})`.execute(tx);
           watch.begin();
-          return await work({ tx, now: options.now(), newId: options.newId });
+          if (direct) runDirectly(tx, direct);
+          return await work({ tx, now: options.now(), newId: options.newId }).finally(() => endDirect(tx));
         });
       } catch (error) {
         if (!isLocked(error) || waitedMs > LOCK_PATIENCE_MS) throw error;

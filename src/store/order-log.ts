@@ -1,5 +1,7 @@
 import type { LogCode, LogEntry } from '../domain/alert.js';
 import { type Db, literal, type Unit } from './database.js';
+import { change, read, sized } from './prepared.js';
+import type { OrderLogTable } from './schema.js';
 
 export interface Happening {
   shopId: string;
@@ -11,20 +13,29 @@ export interface Happening {
   at?: number;
 }
 
+const insertRow = change((db, p: OrderLogTable) =>
+  db.insertInto('order_log').values({
+    id: p.id,
+    at: p.at,
+    shop_id: p.shop_id,
+    order_id: p.order_id,
+    who: p.who,
+    what: p.what,
+    why: p.why,
+  }),
+);
+
 /** What, when, who, why. Append-only: no statement here changes or removes an entry. */
 export async function writeLog(unit: Unit, entry: Happening): Promise<void> {
-  await unit.tx
-    .insertInto('order_log')
-    .values({
-      id: unit.newId(),
-      at: entry.at ?? unit.now,
-      shop_id: entry.shopId,
-      order_id: entry.orderId,
-      who: entry.who,
-      what: entry.what,
-      why: JSON.stringify(entry.why ?? {}),
-    })
-    .execute();
+  await insertRow(unit.tx, {
+    id: unit.newId(),
+    at: entry.at ?? unit.now,
+    shop_id: entry.shopId,
+    order_id: entry.orderId,
+    who: entry.who,
+    what: entry.what,
+    why: JSON.stringify(entry.why ?? {}),
+  });
 }
 
 /** What happened to one order. */
@@ -36,15 +47,20 @@ export async function logOrder(
   await writeLog(unit, { ...entry, shopId: order.shop_id, orderId: order.id });
 }
 
+const newest = sized((limit: number) =>
+  read((db, p: { order: string }) =>
+    db
+      .selectFrom('order_log')
+      .select(['at', 'who', 'what', 'why'])
+      .where('order_id', '=', p.order)
+      .orderBy('at', 'desc')
+      .orderBy('id', 'desc')
+      .limit(literal(limit)),
+  ),
+);
+
 /** The last entries of an order, oldest first. */
 export async function readLog(db: Db, order: string, limit: number): Promise<LogEntry[]> {
-  const rows = await db
-    .selectFrom('order_log')
-    .select(['at', 'who', 'what', 'why'])
-    .where('order_id', '=', order)
-    .orderBy('at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(literal(limit))
-    .execute();
+  const rows = await newest(limit)(db, { order });
   return rows.reverse().map((row) => ({ ...row, why: JSON.parse(row.why) as LogEntry['why'] }));
 }

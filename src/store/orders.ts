@@ -1,7 +1,8 @@
 import { type Selectable, sql } from 'kysely';
 import type { OrderItem, OrderStatus } from '../domain/order.js';
 import { type Db, literal, type Unit } from './database.js';
-import type { OrdersTable } from './schema.js';
+import { change, columnsOf, pick, read, sized } from './prepared.js';
+import type { OrderItemsTable, OrdersTable } from './schema.js';
 
 export type Order = Selectable<OrdersTable>;
 
@@ -12,8 +13,10 @@ export function orderId(shopId: string, externalId: string): string {
   return `${shopId}:${externalId}`;
 }
 
+const byId = read((db, p: { id: string }) => db.selectFrom('orders').selectAll().where('id', '=', p.id));
+
 export async function findOrder(db: Db, id: string): Promise<Order | undefined> {
-  return await db.selectFrom('orders').selectAll().where('id', '=', id).executeTakeFirst();
+  return (await byId(db, { id }))[0];
 }
 
 /** Status and time of the marketplace's last change, of those ids that we know. */
@@ -31,7 +34,9 @@ export async function knownStates(
 }
 
 export async function getOrder(db: Db, id: string): Promise<Order> {
-  return await db.selectFrom('orders').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+  const order = await findOrder(db, id);
+  if (!order) throw new Error(`no order ${id}`);
+  return order;
 }
 
 /** Orders whose id ends so, newest first; at most `limit`. */
@@ -49,66 +54,115 @@ function firstAfter(digits: string): string | undefined {
   return kept === '' ? undefined : kept.slice(0, -1) + String(Number(kept.at(-1)) + 1);
 }
 
+const insertRow = change((db, p: Order) =>
+  db.insertInto('orders').values({
+    id: p.id,
+    shop_id: p.shop_id,
+    external_id: p.external_id,
+    external_id_reversed: p.external_id_reversed,
+    status: p.status,
+    status_text: p.status_text,
+    placed_at: p.placed_at,
+    updated_at: p.updated_at,
+    paid_at: p.paid_at,
+    cancelled_at: p.cancelled_at,
+    cancelled_by: p.cancelled_by,
+    cancel_reason: p.cancel_reason,
+    cancelled_by_us: p.cancelled_by_us,
+    buyer_id: p.buyer_id,
+    total_minor: p.total_minor,
+    currency: p.currency,
+    method: p.method,
+    method_text: p.method_text,
+    category: p.category,
+    units: p.units,
+    item_name: p.item_name,
+    exempt: p.exempt,
+    policy_id: p.policy_id,
+    first_seen_at: p.first_seen_at,
+    deadline_at: p.deadline_at,
+    told_deadline_at: p.told_deadline_at,
+    held: p.held,
+    held_until: p.held_until,
+    held_before: p.held_before,
+    payment_reason: p.payment_reason,
+    version: p.version,
+  }),
+);
+const insertItem = change((db, p: Selectable<OrderItemsTable>) =>
+  db.insertInto('order_items').values({
+    order_id: p.order_id,
+    sku_id: p.sku_id,
+    product_id: p.product_id,
+    name: p.name,
+    units: p.units,
+  }),
+);
+
 export async function insertOrder(
   unit: Unit,
   order: Omit<Order, 'external_id_reversed' | 'version'>,
   items: OrderItem[],
 ): Promise<void> {
-  await unit.tx
-    .insertInto('orders')
-    .values({ ...order, external_id_reversed: reverse(order.external_id), version: 1 })
-    .execute();
+  await insertRow(unit.tx, { ...order, external_id_reversed: reverse(order.external_id), version: 1 });
   for (const item of items) {
-    await unit.tx
-      .insertInto('order_items')
-      .values({
-        order_id: order.id,
-        sku_id: item.skuId,
-        product_id: item.productId,
-        name: item.name,
-        units: item.units,
-      })
-      .execute();
+    await insertItem(unit.tx, {
+      order_id: order.id,
+      sku_id: item.skuId,
+      product_id: item.productId,
+      name: item.name,
+      units: item.units,
+    });
   }
 }
+
+const updateColumns = sized((columns: string) =>
+  change((db, p: Partial<Order> & { id: string }) =>
+    db
+      .updateTable('orders')
+      .set((eb) => ({ ...pick(p, columns), version: eb('version', '+', literal(1)) }))
+      .where('id', '=', p.id),
+  ),
+);
 
 export async function updateOrder(
   unit: Unit,
   id: string,
   patch: Partial<Omit<Order, 'id' | 'version'>>,
 ): Promise<void> {
-  await unit.tx
-    .updateTable('orders')
-    .set((eb) => ({ ...patch, version: eb('version', '+', 1) }))
-    .where('id', '=', id)
-    .execute();
+  await updateColumns(columnsOf(patch))(unit.tx, { ...patch, id });
 }
 
-export async function itemsOf(db: Db, id: string): Promise<{ name: string; units: number }[]> {
-  return await db
+const itemsOfOrder = read((db, p: { id: string }) =>
+  db
     .selectFrom('order_items')
     .select(['name', 'units'])
-    .where('order_id', '=', id)
+    .where('order_id', '=', p.id)
     .orderBy('units', 'desc')
-    .orderBy('sku_id')
-    .execute();
+    .orderBy('sku_id'),
+);
+
+export async function itemsOf(db: Db, id: string): Promise<{ name: string; units: number }[]> {
+  return await itemsOfOrder(db, { id });
 }
+
+const someOpen = sized((upTo: number) =>
+  read((db, p: { shopId: string }) => {
+    const some = db
+      .selectFrom('orders')
+      .select('id')
+      .where('shop_id', '=', p.shopId)
+      .where(isUnpaid)
+      .where('exempt', 'is', null)
+      .limit(literal(upTo))
+      .as('some');
+    return db.selectFrom(some).select((eb) => eb.fn.countAll<number>().as('count'));
+  }),
+);
 
 /** How many orders are unpaid and chased now; counting stops at `upTo`, since a livestream has thousands. */
 export async function countOpen(db: Db, shopId: string, upTo: number): Promise<number> {
-  const some = db
-    .selectFrom('orders')
-    .select('id')
-    .where('shop_id', '=', shopId)
-    .where(isUnpaid)
-    .where('exempt', 'is', null)
-    .limit(literal(upTo))
-    .as('some');
-  const row = await db
-    .selectFrom(some)
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .executeTakeFirstOrThrow();
-  return Number(row.count);
+  return Number((await someOpen(upTo)(db, { shopId }))[0]?.count);
 }
 
 /** All unpaid orders of a buyer: the one last written about first, then the newest. At most 20. */

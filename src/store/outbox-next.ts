@@ -1,44 +1,82 @@
 /** What the dispatcher asks of the outbox, many times a second. */
 import { sql } from 'kysely';
-import type { Db } from './database.js';
+import { type Db, literal } from './database.js';
 import { type Effect, isPending, isSending } from './outbox.js';
+import { read, sized } from './prepared.js';
 
-const openLanes = (closed: readonly string[]) =>
-  closed.length === 0 ? sql`` : sql`and lane not in (${sql.join(closed)})`;
-
-/**
- * What may be performed now, most urgent first, leaving out lanes that are closed. This and the next three are written out,
- * since they run many times a second: a literal limit spares SQLite a new plan, the template spares Kysely its work.
- */
-export async function nextPending(
-  db: Db,
-  now: number,
-  closedLanes: readonly string[],
-  limit: number,
-): Promise<Effect[]> {
-  const { rows } = await sql<Effect>`
-    select * from outbox where ${isPending} and due_at <= ${now} ${openLanes(closedLanes)}
-    order by priority, due_at, id limit ${sql.lit(limit)}`.execute(db);
-  return rows;
+/** Lanes are counted, not named, in the statement: as many as are closed now. */
+interface Moment {
+  now: number;
+  [lane: `lane${number}`]: string;
 }
+
+const openLanes = (closed: number, p: Moment) =>
+  closed === 0
+    ? sql``
+    : sql`and lane not in (${sql.join(Array.from({ length: closed }, (_, n) => p[`lane${n}`]))})`;
+
+const momentOf = (now: number, closed: readonly string[]): Moment => ({
+  now,
+  ...Object.fromEntries(closed.map((lane, n) => [`lane${n}`, lane])),
+});
+
+const CANDIDATES = 64;
+
+const pendingNow = sized((closed: number) =>
+  read((db, p: Moment) =>
+    db
+      .selectFrom('outbox')
+      .selectAll()
+      .where(sql<boolean>`${isPending} and due_at <= ${p.now} ${openLanes(closed, p)}`)
+      .orderBy('priority')
+      .orderBy('due_at')
+      .orderBy('id')
+      .limit(literal(CANDIDATES)),
+  ),
+);
+
+/** What may be performed now, most urgent first, leaving out lanes that are closed; at most 64. */
+export async function nextPending(db: Db, now: number, closedLanes: readonly string[]): Promise<Effect[]> {
+  return await pendingNow(closedLanes.length)(db, momentOf(now, closedLanes));
+}
+
+const firstPending = sized((closed: number) =>
+  read((db, p: Moment) =>
+    db
+      .selectFrom('outbox')
+      .select((eb) => eb.fn.min('due_at').as('at'))
+      .where(sql<boolean>`${isPending} ${openLanes(closed, p)}`),
+  ),
+);
 
 /** When the next waiting effect is due, of lanes that are not closed. */
 export async function nextPendingAt(db: Db, closedLanes: readonly string[]): Promise<number | undefined> {
-  const { rows } = await sql<{ at: number | null }>`
-    select min(due_at) as at from outbox where ${isPending} ${openLanes(closedLanes)}`.execute(db);
-  return rows[0]?.at ?? undefined;
+  const [row] = await firstPending(closedLanes.length)(db, momentOf(0, closedLanes));
+  return (row?.at as number | null | undefined) ?? undefined;
 }
 
-/** Claimed, and past its deadline: the call ended without an answer that was stored. */
-export async function overdueSending(db: Db, now: number, limit: number): Promise<Effect[]> {
-  const { rows } = await sql<Effect>`
-    select * from outbox where ${isSending} and deadline_at <= ${now}
-    order by deadline_at limit ${sql.lit(limit)}`.execute(db);
-  return rows;
+const overdue = read((db, p: { now: number }) =>
+  db
+    .selectFrom('outbox')
+    .selectAll()
+    .where(isSending)
+    .where('deadline_at', '<=', p.now)
+    .orderBy('deadline_at')
+    .limit(literal(CANDIDATES)),
+);
+
+/** Claimed, and past its deadline: the call ended without an answer that was stored. At most 64. */
+export async function overdueSending(db: Db, now: number): Promise<Effect[]> {
+  return await overdue(db, { now });
 }
+
+const firstDeadline = read((db) =>
+  db
+    .selectFrom('outbox')
+    .select((eb) => eb.fn.min('deadline_at').as('at'))
+    .where(isSending),
+);
 
 export async function nextSendingDeadline(db: Db): Promise<number | undefined> {
-  const { rows } = await sql<{ at: number | null }>`
-    select min(deadline_at) as at from outbox where ${isSending}`.execute(db);
-  return rows[0]?.at ?? undefined;
+  return (await firstDeadline(db, {}))[0]?.at ?? undefined;
 }

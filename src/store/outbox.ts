@@ -2,6 +2,7 @@
 import { type Selectable, sql } from 'kysely';
 import { type EffectKind, PRIORITY } from '../domain/effect.js';
 import { type Db, literal, type Unit } from './database.js';
+import { change, read, sized } from './prepared.js';
 import type { OutboxTable } from './schema.js';
 
 export type Effect = Selectable<OutboxTable>;
@@ -26,53 +27,104 @@ export interface NewEffect {
   priority?: number;
 }
 
-/** Puts an effect into the outbox. False when its key was used before, or the same subject is waiting already. */
-export async function enqueue(unit: Unit, effect: NewEffect): Promise<boolean> {
-  const result = await unit.tx
+type Waiting = Omit<
+  Effect,
+  'state' | 'attempts' | 'claimed_at' | 'deadline_at' | 'settled_at' | 'ref' | 'reason'
+>;
+
+const insertWaiting = change((db, p: Waiting) =>
+  db
     .insertInto('outbox')
     .values({
-      id: unit.newId(),
-      kind: effect.kind,
-      lane: effect.lane,
-      priority: effect.priority ?? PRIORITY[effect.kind],
-      shop_id: effect.shopId,
-      order_id: effect.orderId ?? null,
-      channel_id: effect.channelId ?? null,
-      card_id: effect.cardId ?? null,
-      key: effect.key ?? null,
-      subject: effect.subject ?? null,
-      params: JSON.stringify(effect.params ?? {}),
+      id: p.id,
+      kind: p.kind,
+      lane: p.lane,
+      priority: p.priority,
+      shop_id: p.shop_id,
+      order_id: p.order_id,
+      channel_id: p.channel_id,
+      card_id: p.card_id,
+      key: p.key,
+      subject: p.subject,
+      params: p.params,
       state: 'pending',
       attempts: 0,
-      due_at: effect.dueAt ?? unit.now,
-      claimed_at: null,
-      deadline_at: null,
-      settled_at: null,
-      ref: null,
-      reason: null,
-      created_at: unit.now,
+      due_at: p.due_at,
+      created_at: p.created_at,
     })
-    .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirst();
-  return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
+    .onConflict((conflict) => conflict.doNothing()),
+);
+
+/** Puts an effect into the outbox. False when its key was used before, or the same subject is waiting already. */
+export async function enqueue(unit: Unit, effect: NewEffect): Promise<boolean> {
+  const inserted = await insertWaiting(unit.tx, {
+    id: unit.newId(),
+    kind: effect.kind,
+    lane: effect.lane,
+    priority: effect.priority ?? PRIORITY[effect.kind],
+    shop_id: effect.shopId,
+    order_id: effect.orderId ?? null,
+    channel_id: effect.channelId ?? null,
+    card_id: effect.cardId ?? null,
+    key: effect.key ?? null,
+    subject: effect.subject ?? null,
+    params: JSON.stringify(effect.params ?? {}),
+    due_at: effect.dueAt ?? unit.now,
+    created_at: unit.now,
+  });
+  return inserted > 0;
 }
 
-/** Marks the row right before its call. False when someone else has it, or it was let go. */
-export async function claim(unit: Unit, id: string, deadlineAt: number, params?: object): Promise<boolean> {
-  const result = await unit.tx
+const claimRow = change((db, p: { id: string; now: number; deadlineAt: number }) =>
+  db
     .updateTable('outbox')
     .set((eb) => ({
       state: 'sending',
-      claimed_at: unit.now,
-      deadline_at: deadlineAt,
-      attempts: eb('attempts', '+', 1),
-      ...(params === undefined ? {} : { params: JSON.stringify(params) }),
+      claimed_at: p.now,
+      deadline_at: p.deadlineAt,
+      attempts: eb('attempts', '+', literal(1)),
     }))
-    .where('id', '=', id)
-    .where(isPending)
-    .executeTakeFirst();
-  return result.numUpdatedRows > 0n;
+    .where('id', '=', p.id)
+    .where(isPending),
+);
+const setParams = change((db, p: { id: string; params: string }) =>
+  db.updateTable('outbox').set({ params: p.params }).where('id', '=', p.id),
+);
+
+/** Marks the row right before its call. False when someone else has it, or it was let go. */
+export async function claim(unit: Unit, id: string, deadlineAt: number, params?: object): Promise<boolean> {
+  const claimed = (await claimRow(unit.tx, { id, now: unit.now, deadlineAt })) > 0;
+  if (claimed && params !== undefined) await setParams(unit.tx, { id, params: JSON.stringify(params) });
+  return claimed;
 }
+
+const claimRowsAlike = sized((limit: number) =>
+  read((db, p: { kind: EffectKind; lane: string; now: number; deadlineAt: number }) =>
+    db
+      .updateTable('outbox')
+      .set((eb) => ({
+        state: 'sending',
+        claimed_at: p.now,
+        deadline_at: p.deadlineAt,
+        attempts: eb('attempts', '+', literal(1)),
+      }))
+      .where('id', 'in', (eb) =>
+        eb
+          .selectFrom('outbox')
+          .select('id')
+          .where(isPending)
+          .where('kind', '=', p.kind)
+          .where('lane', '=', p.lane)
+          .where('due_at', '<=', p.now)
+          .orderBy('priority')
+          .orderBy('due_at')
+          .orderBy('id')
+          .limit(literal(limit)),
+      )
+      .where(isPending)
+      .returningAll(),
+  ),
+);
 
 /** Claims further reads of the same kind and lane, so that one call serves many. */
 export async function claimAlike(
@@ -81,30 +133,8 @@ export async function claimAlike(
   deadlineAt: number,
   limit: number,
 ): Promise<Effect[]> {
-  return await unit.tx
-    .updateTable('outbox')
-    .set((eb) => ({
-      state: 'sending',
-      claimed_at: unit.now,
-      deadline_at: deadlineAt,
-      attempts: eb('attempts', '+', 1),
-    }))
-    .where('id', 'in', (eb) =>
-      eb
-        .selectFrom('outbox')
-        .select('id')
-        .where(isPending)
-        .where('kind', '=', like.kind)
-        .where('lane', '=', like.lane)
-        .where('due_at', '<=', unit.now)
-        .orderBy('priority')
-        .orderBy('due_at')
-        .orderBy('id')
-        .limit(literal(limit)),
-    )
-    .where(isPending)
-    .returningAll()
-    .execute();
+  const { kind, lane } = like;
+  return await claimRowsAlike(limit)(unit.tx, { kind, lane, now: unit.now, deadlineAt });
 }
 
 /** A try that ended before its call. */
@@ -118,31 +148,53 @@ export async function countAttempt(unit: Unit, id: string): Promise<void> {
 
 export type Settled = 'sent' | 'rejected' | 'unknown' | 'dropped';
 
+const settleRow = change(
+  (db, p: { id: string; state: Settled; now: number; ref: string | null; reason: string | null }) =>
+    db
+      .updateTable('outbox')
+      .set({ state: p.state, deadline_at: null, settled_at: p.now, ref: p.ref, reason: p.reason })
+      .where('id', '=', p.id)
+      .where('state', 'in', ['pending', 'sending']),
+);
+
 export async function settle(
   unit: Unit,
   id: string,
   state: Settled,
   told: { ref?: string; reason?: string } = {},
 ): Promise<void> {
-  await unit.tx
-    .updateTable('outbox')
-    .set({
-      state,
-      deadline_at: null,
-      settled_at: unit.now,
-      ref: told.ref ?? null,
-      reason: told.reason ?? null,
-    })
-    .where('id', '=', id)
-    .where('state', 'in', ['pending', 'sending'])
-    .execute();
+  await settleRow(unit.tx, {
+    id,
+    state,
+    now: unit.now,
+    ref: told.ref ?? null,
+    reason: told.reason ?? null,
+  });
 }
+
+const removeRow = change((db, p: { id: string }) => db.deleteFrom('outbox').where('id', '=', p.id));
 
 /** A read or an edit that is done leaves nothing behind. */
 export async function remove(unit: Unit, ids: string[]): Promise<void> {
-  if (ids.length === 0) return;
-  await unit.tx.deleteFrom('outbox').where('id', 'in', ids).execute();
+  for (const id of ids) await removeRow(unit.tx, { id });
 }
+
+const waitingTwin = read((db, p: { id: string; kind: EffectKind; subject: string }) =>
+  db
+    .selectFrom('outbox')
+    .select('id')
+    .where('kind', '=', p.kind)
+    .where('subject', '=', p.subject)
+    .where(isPending)
+    .where('id', '<>', p.id),
+);
+const putBackRow = change((db, p: { id: string; dueAt: number; reason: string }) =>
+  db
+    .updateTable('outbox')
+    .set({ state: 'pending', claimed_at: null, deadline_at: null, due_at: p.dueAt, reason: p.reason })
+    .where('id', '=', p.id)
+    .where('state', 'in', ['pending', 'sending']),
+);
 
 /** Back to waiting: it surely did not happen. A twin that waits already makes it needless. */
 export async function putBack(
@@ -153,29 +205,13 @@ export async function putBack(
   params?: object,
 ): Promise<void> {
   if (effect.subject !== null) {
-    const twin = await unit.tx
-      .selectFrom('outbox')
-      .select('id')
-      .where('kind', '=', effect.kind)
-      .where('subject', '=', effect.subject)
-      .where(isPending)
-      .where('id', '<>', effect.id)
-      .executeTakeFirst();
+    const { id, kind, subject } = effect;
+    const [twin] = await waitingTwin(unit.tx, { id, kind, subject });
     if (twin) return await remove(unit, [effect.id]);
   }
-  await unit.tx
-    .updateTable('outbox')
-    .set({
-      state: 'pending',
-      claimed_at: null,
-      deadline_at: null,
-      due_at: dueAt,
-      reason,
-      ...(params === undefined ? {} : { params: JSON.stringify(params) }),
-    })
-    .where('id', '=', effect.id)
-    .where('state', 'in', ['pending', 'sending'])
-    .execute();
+  const changed = await putBackRow(unit.tx, { id: effect.id, dueAt, reason });
+  if (changed > 0 && params !== undefined)
+    await setParams(unit.tx, { id: effect.id, params: JSON.stringify(params) });
 }
 
 /** Looked at again later, whatever its state: a row that waits waits on, one that was claimed stays claimed. */
@@ -200,6 +236,17 @@ export async function lookAgain(unit: Unit, id: string, at: number, reason: stri
     .execute();
 }
 
+const dropRows = sized((kinds: string) =>
+  change((db, p: { order: string; now: number; reason: string }) =>
+    db
+      .updateTable('outbox')
+      .set({ state: 'dropped', settled_at: p.now, reason: p.reason })
+      .where('order_id', '=', p.order)
+      .where(isPending)
+      .where('kind', 'in', kinds.split(' ') as EffectKind[]),
+  ),
+);
+
 /** Lets go what waits for an order that is over. */
 export async function dropPending(
   unit: Unit,
@@ -207,13 +254,7 @@ export async function dropPending(
   kinds: EffectKind[],
   reason: string,
 ): Promise<void> {
-  await unit.tx
-    .updateTable('outbox')
-    .set({ state: 'dropped', settled_at: unit.now, reason })
-    .where('order_id', '=', order)
-    .where(isPending)
-    .where('kind', 'in', kinds)
-    .execute();
+  await dropRows(kinds.join(' '))(unit.tx, { order, now: unit.now, reason });
 }
 
 /** A person has decided what became of a message. */
@@ -226,20 +267,39 @@ export async function resolveUnknown(unit: Unit, id: string, state: 'sent' | 'dr
     .execute();
 }
 
+const byId = read((db, p: { id: string }) => db.selectFrom('outbox').selectAll().where('id', '=', p.id));
+
 export async function findEffect(db: Db, id: string): Promise<Effect | undefined> {
-  return await db.selectFrom('outbox').selectAll().where('id', '=', id).executeTakeFirst();
+  return (await byId(db, { id }))[0];
 }
+
+const ofOrder = sized((kinds: string) =>
+  read((db, p: { order: string }) =>
+    db
+      .selectFrom('outbox')
+      .selectAll()
+      .where('order_id', '=', p.order)
+      .where('kind', 'in', kinds.split(' ') as EffectKind[])
+      .orderBy('id'),
+  ),
+);
 
 /** All effects of one order of these kinds, oldest first. */
 export async function effectsOf(db: Db, order: string, kinds: EffectKind[]): Promise<Effect[]> {
-  return await db
-    .selectFrom('outbox')
-    .selectAll()
-    .where('order_id', '=', order)
-    .where('kind', 'in', kinds)
-    .orderBy('id')
-    .execute();
+  return await ofOrder(kinds.join(' '))(db, { order });
 }
+
+const toBuyer = read((db, p: { buyerId: string; since: number }) =>
+  db
+    .selectFrom('outbox')
+    .innerJoin('orders', 'orders.id', 'outbox.order_id')
+    .select(['outbox.id', 'outbox.order_id', 'outbox.state', 'outbox.claimed_at', 'outbox.due_at'])
+    .where('orders.buyer_id', '=', p.buyerId)
+    .where('outbox.kind', '=', 'buyer.message')
+    .where('outbox.state', 'in', ['pending', 'sending', 'sent', 'unknown'])
+    .where('outbox.created_at', '>=', p.since)
+    .orderBy(sql`coalesce(outbox.claimed_at, outbox.due_at)`, 'desc'),
+);
 
 /** Messages to one buyer over all orders that went out, may have, or are about to. Newest claim first. */
 export async function messagesToBuyer(
@@ -247,14 +307,5 @@ export async function messagesToBuyer(
   buyerId: string,
   since: number,
 ): Promise<Pick<Effect, 'id' | 'order_id' | 'state' | 'claimed_at' | 'due_at'>[]> {
-  return await db
-    .selectFrom('outbox')
-    .innerJoin('orders', 'orders.id', 'outbox.order_id')
-    .select(['outbox.id', 'outbox.order_id', 'outbox.state', 'outbox.claimed_at', 'outbox.due_at'])
-    .where('orders.buyer_id', '=', buyerId)
-    .where('outbox.kind', '=', 'buyer.message')
-    .where('outbox.state', 'in', ['pending', 'sending', 'sent', 'unknown'])
-    .where('outbox.created_at', '>=', since)
-    .orderBy(sql`coalesce(outbox.claimed_at, outbox.due_at)`, 'desc')
-    .execute();
+  return await toBuyer(db, { buyerId, since });
 }

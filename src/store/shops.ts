@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely';
 import type { ShopSettings } from '../domain/settings.js';
 import { AppError } from '../errors.js';
 import type { Db, Unit } from './database.js';
+import { change, columnsOf, pick, read, sized } from './prepared.js';
 import type { ShopsTable } from './schema.js';
 
 export type Shop = Selectable<ShopsTable>;
@@ -60,14 +61,24 @@ async function refuseRename(unit: Unit, shop: ShopSettings): Promise<void> {
   );
 }
 
+const byId = read((db, p: { id: string }) => db.selectFrom('shops').selectAll().where('id', '=', p.id));
+
 export async function getShop(db: Db, id: string): Promise<Shop> {
-  return await db.selectFrom('shops').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+  const [shop] = await byId(db, { id });
+  if (!shop) throw new Error(`no shop ${id}`);
+  return shop;
 }
 
 export async function listShops(db: Db): Promise<Shop[]> {
   return await db.selectFrom('shops').selectAll().orderBy('id').execute();
 }
 
+const updateColumns = sized((columns: string) =>
+  change((db, p: Partial<Shop> & { id: string }) =>
+    db.updateTable('shops').set(pick(p, columns)).where('id', '=', p.id),
+  ),
+);
+
 export async function updateShop(unit: Unit, id: string, patch: Partial<Omit<Shop, 'id'>>): Promise<void> {
-  await unit.tx.updateTable('shops').set(patch).where('id', '=', id).execute();
+  await updateColumns(columnsOf(patch))(unit.tx, { ...patch, id });
 }

@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import { SqliteAdapter, SqliteDialect } from 'kysely';
 import { LRUCache } from 'lru-cache';
+import type { Direct } from './prepared.js';
 
 /** Enough for every statement the bot has, multi-row inserts in a few fixed sizes among them. */
 const STATEMENTS_KEPT = 400;
@@ -29,22 +30,41 @@ export function probeSync(database: Database.Database): number {
   return database.pragma('synchronous', { simple: true }) as number;
 }
 
+type Prepare = (source: string) => Database.Statement;
+
+/** Statements are prepared once and kept. */
+export function keepStatements(database: Database.Database): Prepare {
+  const statements = new LRUCache<string, Database.Statement>({ max: STATEMENTS_KEPT });
+  return (source) => {
+    let statement = statements.get(source);
+    if (!statement) {
+      statement = database.prepare(source);
+      statements.set(source, statement);
+    }
+    return statement;
+  };
+}
+
+/**
+ * Runs compiled SQL on the connection at once. From outside a transaction it answers `undefined` while one is open: its
+ * rows are not committed yet, and Kysely's queue knows how to wait.
+ */
+export function runOn(database: Database.Database, prepare: Prepare, where: 'inside' | 'outside'): Direct {
+  return (sql, values) => {
+    if (where === 'outside' && database.inTransaction) return undefined;
+    const statement = prepare(sql);
+    if (statement.reader) return { rows: statement.all(values), changes: 0 };
+    return { rows: [], changes: statement.run(values).changes };
+  };
+}
+
 /**
  * Kysely prepares every statement anew and begins DEFERRED. Both cost: the first time, the second a failed upgrade under
  * two writers. So it is given a database that keeps prepared statements and begins IMMEDIATE.
  */
-export function sqliteDialect(database: Database.Database): SqliteDialect {
-  const statements = new LRUCache<string, Database.Statement>({ max: STATEMENTS_KEPT });
+export function sqliteDialect(database: Database.Database, prepare: Prepare): SqliteDialect {
   const cached = {
-    prepare(source: string): Database.Statement {
-      const text = source === 'begin' ? 'begin immediate' : source;
-      let statement = statements.get(text);
-      if (!statement) {
-        statement = database.prepare(text);
-        statements.set(text, statement);
-      }
-      return statement;
-    },
+    prepare: (source: string) => prepare(source === 'begin' ? 'begin immediate' : source),
     close: () => database.close(),
   };
   const dialect = new SqliteDialect({ database: cached as unknown as Database.Database });

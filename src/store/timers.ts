@@ -1,6 +1,7 @@
 import { type Selectable, sql } from 'kysely';
 import type { TimerKind } from '../domain/effect.js';
-import type { Db, Unit } from './database.js';
+import { type Db, literal, type Unit } from './database.js';
+import { change, read, sized, slotsOfRow, valuesOfRows } from './prepared.js';
 import type { TimersTable } from './schema.js';
 
 export type Timer = Selectable<TimersTable>;
@@ -22,70 +23,150 @@ export async function arm(unit: Unit, timer: NewTimer): Promise<void> {
   await insertTimers(unit, [timer]);
 }
 
+type NewRow = Omit<Timer, 'settled_at'>;
+const COLUMNS = ['id', 'kind', 'shop_id', 'order_id', 'due_at', 'planned_at', 'state', 'by'] as const;
+
+const insertRows = sized((count: number) =>
+  change((db, p: object) =>
+    db
+      .insertInto('timers')
+      .values(Array.from({ length: count }, (_, n) => slotsOfRow<NewRow>(p, COLUMNS, n))),
+  ),
+);
+
 /** Arms the timers of an order that has none yet, in one statement. */
 export async function insertTimers(unit: Unit, timers: NewTimer[]): Promise<void> {
   if (timers.length === 0) return;
-  await unit.tx
-    .insertInto('timers')
-    .values(
-      timers.map((timer) => ({
-        id: unit.newId(),
-        kind: timer.kind,
-        shop_id: timer.shopId,
-        order_id: timer.orderId,
-        due_at: timer.dueAt,
-        planned_at: timer.dueAt,
-        state: 'open' as const,
-        settled_at: null,
-        by: timer.by ?? null,
-      })),
-    )
-    .execute();
+  const rows = timers.map(
+    (timer): NewRow => ({
+      id: unit.newId(),
+      kind: timer.kind,
+      shop_id: timer.shopId,
+      order_id: timer.orderId,
+      due_at: timer.dueAt,
+      planned_at: timer.dueAt,
+      state: 'open',
+      by: timer.by ?? null,
+    }),
+  );
+  await insertRows(rows.length)(unit.tx, valuesOfRows(rows));
 }
 
-async function move(unit: Unit, timer: NewTimer): Promise<boolean> {
-  const result = await unit.tx
-    .updateTable('timers')
-    .set({ due_at: timer.dueAt, planned_at: timer.dueAt, by: timer.by ?? null })
-    .where(isOpen)
-    .where('kind', '=', timer.kind)
-    .where('shop_id', '=', timer.shopId)
-    .where('order_id', timer.orderId === null ? 'is' : '=', timer.orderId)
-    .executeTakeFirst();
-  return result.numUpdatedRows > 0n;
+interface Moved {
+  kind: TimerKind;
+  shop: string;
+  order: string;
+  dueAt: number;
+  by: string | null;
 }
 
-/** Of these shops (all, where none are named); in one that is paused only polls and looks after a cancel go on. */
-const mayFire = (
-  shopIds: readonly string[] | undefined,
-) => sql`${shopIds ? sql`shop_id in (${sql.join([...shopIds, ''])})` : sql`true`}
-  and (kind in ('poll', 'check') or shop_id not in (select id from shops where paused_at is not null))`;
+const moveRow = sized((of: 'order' | 'shop') =>
+  change((db, p: Moved) =>
+    db
+      .updateTable('timers')
+      .set({ due_at: p.dueAt, planned_at: p.dueAt, by: p.by })
+      .where(isOpen)
+      .where('kind', '=', p.kind)
+      .where('shop_id', '=', p.shop)
+      .where('order_id', of === 'shop' ? 'is' : '=', of === 'shop' ? null : p.order),
+  ),
+);
 
-/**
- * Due and open, of shops that are not paused, oldest due first. Written out, since it runs many times a second: a literal
- * limit spares SQLite a new plan, and the template spares Kysely its work.
- */
+async function move(unit: Unit, { kind, shopId, orderId, dueAt, by }: NewTimer): Promise<boolean> {
+  const of = orderId === null ? 'shop' : 'order';
+  const values = { kind, shop: shopId, order: orderId ?? '', dueAt, by: by ?? null };
+  return (await moveRow(of)(unit.tx, values)) > 0;
+}
+
+interface Asked {
+  now: number;
+  [shop: `shop${number}`]: string;
+}
+
+/** How many shops are named; undefined: all may. */
+type Shops = number | undefined;
+
+/** In a shop that is paused only polls and looks after a cancel go on. */
+const mayFire = (shops: Shops, p: Asked) => {
+  // SQL knows no empty list; no shop is called ''.
+  const named = Array.from({ length: shops ?? 0 }, (_, n) => p[`shop${n}`]);
+  return sql<boolean>`${shops === undefined ? sql`true` : sql`shop_id in (${sql.join([...named, ''])})`}
+    and (kind in ('poll', 'check') or shop_id not in (select id from shops where paused_at is not null))`;
+};
+
+const askedOf = (now: number, shopIds: readonly string[] | undefined): Asked => ({
+  now,
+  ...Object.fromEntries((shopIds ?? []).map((id, n) => [`shop${n}`, id])),
+});
+
+const dueRows = sized((limit: number) =>
+  sized((shops: Shops) =>
+    read((db, p: Asked) =>
+      db
+        .selectFrom('timers')
+        .selectAll()
+        .where(isOpen)
+        .where('due_at', '<=', p.now)
+        .where(mayFire(shops, p))
+        .orderBy('due_at')
+        .orderBy('id')
+        .limit(literal(limit)),
+    ),
+  ),
+);
+
+/** Due and open, of these shops (all, where none are named) that are not paused, oldest due first. */
 export async function dueTimers(
   db: Db,
   now: number,
   limit: number,
   shopIds?: readonly string[],
 ): Promise<Timer[]> {
-  const { rows } = await sql<Timer>`
-    select * from timers where ${isOpen} and due_at <= ${now} and ${mayFire(shopIds)}
-    order by due_at, id limit ${sql.lit(limit)}`.execute(db);
-  return rows;
+  return await dueRows(limit)(shopIds?.length)(db, askedOf(now, shopIds));
 }
+
+const firstDue = sized((shops: Shops) =>
+  read((db, p: Asked) =>
+    db
+      .selectFrom('timers')
+      .select('due_at')
+      .where(isOpen)
+      .where(mayFire(shops, p))
+      .orderBy('due_at')
+      .limit(literal(1)),
+  ),
+);
 
 /** When the next timer that may fire is due; undefined when there is none. */
 export async function nextDueAt(db: Db, shopIds?: readonly string[]): Promise<number | undefined> {
-  const { rows } = await sql<{ due_at: number }>`
-    select due_at from timers where ${isOpen} and ${mayFire(shopIds)} order by due_at limit 1`.execute(db);
-  return rows[0]?.due_at;
+  return (await firstDue(shopIds?.length)(db, askedOf(0, shopIds)))[0]?.due_at;
 }
 
+const openById = read((db, p: { id: string }) =>
+  db.selectFrom('timers').selectAll().where('id', '=', p.id).where(isOpen),
+);
+const settleRow = change((db, p: { id: string; state: 'fired' | 'skipped' | 'cancelled'; now: number }) =>
+  db.updateTable('timers').set({ state: p.state, settled_at: p.now }).where('id', '=', p.id).where(isOpen),
+);
+const postponeRow = change((db, p: { id: string; until: number }) =>
+  db.updateTable('timers').set({ due_at: p.until }).where('id', '=', p.id).where(isOpen),
+);
+const cancelRows = sized((kinds: string) =>
+  change((db, p: { order: string; now: number }) =>
+    db
+      .updateTable('timers')
+      .set({ state: 'cancelled', settled_at: p.now })
+      .where('order_id', '=', p.order)
+      .where(isOpen)
+      .where('kind', 'in', kinds.split(' ') as TimerKind[]),
+  ),
+);
+const openOfOrder = read((db, p: { order: string }) =>
+  db.selectFrom('timers').selectAll().where('order_id', '=', p.order).where(isOpen).orderBy('due_at'),
+);
+
 export async function findOpenTimer(db: Db, id: string): Promise<Timer | undefined> {
-  return await db.selectFrom('timers').selectAll().where('id', '=', id).where(isOpen).executeTakeFirst();
+  return (await openById(db, { id }))[0];
 }
 
 export async function settleTimer(
@@ -93,35 +174,18 @@ export async function settleTimer(
   id: string,
   state: 'fired' | 'skipped' | 'cancelled',
 ): Promise<void> {
-  await unit.tx
-    .updateTable('timers')
-    .set({ state, settled_at: unit.now })
-    .where('id', '=', id)
-    .where(isOpen)
-    .execute();
+  await settleRow(unit.tx, { id, state, now: unit.now });
 }
 
 /** Moves a timer without forgetting what the plan said. */
 export async function postpone(unit: Unit, id: string, until: number): Promise<void> {
-  await unit.tx.updateTable('timers').set({ due_at: until }).where('id', '=', id).where(isOpen).execute();
+  await postponeRow(unit.tx, { id, until });
 }
 
 export async function cancelTimers(unit: Unit, order: string, kinds: TimerKind[]): Promise<void> {
-  await unit.tx
-    .updateTable('timers')
-    .set({ state: 'cancelled', settled_at: unit.now })
-    .where('order_id', '=', order)
-    .where(isOpen)
-    .where('kind', 'in', kinds)
-    .execute();
+  await cancelRows(kinds.join(' '))(unit.tx, { order, now: unit.now });
 }
 
 export async function openTimers(db: Db, order: string): Promise<Timer[]> {
-  return await db
-    .selectFrom('timers')
-    .selectAll()
-    .where('order_id', '=', order)
-    .where(isOpen)
-    .orderBy('due_at')
-    .execute();
+  return await openOfOrder(db, { order });
 }

@@ -1,0 +1,143 @@
+/**
+ * Queries that are built and compiled once for each engine, then only given their values. Building a Kysely query costs several
+ * times what SQLite takes to run it; what runs many times a second is therefore written here as `read` or `change`:
+ *
+ *   const byId = read((db, p: { id: string }) => db.selectFrom('orders').selectAll().where('id', '=', p.id));
+ *   const [order] = await byId(tx, { id });
+ *
+ * On SQLite the compiled text goes straight to the kept statement. Lists of varying length do not fit: see `sized`.
+ */
+import { type Compilable, CompiledQuery, type InferResult } from 'kysely';
+import type { Db } from './database.js';
+
+/** What may be bound. Flags are 0 or 1: SQLite knows no booleans. */
+type Value = string | number | null;
+
+/** Runs compiled SQL at once; `undefined` while the connection is another's transaction. */
+export type Direct = (
+  sql: string,
+  values: readonly Value[],
+) => { rows: unknown[]; changes: number } | undefined;
+
+const directs = new WeakMap<Db, Direct>();
+
+/** From here on this database, or transaction, is asked without Kysely's machinery. */
+export function runDirectly(db: Db, direct: Direct): void {
+  directs.set(db, direct);
+}
+
+/** A transaction that is over must not reach the connection any more: Kysely refuses it by itself. */
+export function endDirect(db: Db): void {
+  directs.delete(db);
+}
+
+class Slot {
+  readonly name: string;
+  constructor(name: string) {
+    this.name = name;
+  }
+}
+
+const slots = new Proxy({}, { get: (_target, name) => new Slot(String(name)) });
+
+interface Kept {
+  sql: string;
+  /** The name of the value, or the value itself where it never changes. */
+  values: readonly unknown[];
+}
+
+type Build<P> = (db: Db, p: P) => Compilable<unknown>;
+
+function compileOnce<P>(build: Build<P>): (db: Db) => Kept {
+  const kept = new WeakMap<object, Kept>();
+  return (db) => {
+    const engine = db.getExecutor().adapter.constructor;
+    let query = kept.get(engine);
+    if (!query) {
+      const { sql, parameters } = build(db, slots as P).compile();
+      query = { sql, values: parameters };
+      kept.set(engine, query);
+    }
+    return query;
+  };
+}
+
+function bind({ values }: Kept, given: object): Value[] {
+  const bound: Value[] = new Array(values.length);
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values[index];
+    bound[index] = (value instanceof Slot ? (given as Record<string, Value>)[value.name] : value) as Value;
+  }
+  return bound;
+}
+
+async function run<P>(
+  compiled: (db: Db) => Kept,
+  db: Db,
+  given: P,
+): Promise<{ rows: unknown[]; changes: number }> {
+  const kept = compiled(db);
+  const values = bind(kept, given as object);
+  const done = directs.get(db)?.(kept.sql, values);
+  if (done) return done;
+  const { rows, numAffectedRows } = await db.executeQuery(CompiledQuery.raw(kept.sql, values));
+  return { rows, changes: Number(numAffectedRows ?? 0n) };
+}
+
+/** A query that gives rows. */
+export function read<P extends object, C extends Compilable<unknown>>(
+  build: (db: Db, p: P) => C,
+): (db: Db, values: P) => Promise<InferResult<C>> {
+  const compiled = compileOnce(build as Build<P>);
+  return async (db, values) => (await run(compiled, db, values)).rows as InferResult<C>;
+}
+
+/** A statement that changes rows; resolves to how many. */
+export function change<P extends object>(build: Build<P>): (db: Db, values: P) => Promise<number> {
+  const compiled = compileOnce(build);
+  return async (db, values) => (await run(compiled, db, values)).changes;
+}
+
+/** The same query in several shapes, by a list's length or by the columns it sets: each is built once. */
+export function sized<K extends string | number | undefined, Q>(make: (shape: K) => Q): (shape: K) => Q {
+  const made = new Map<K, Q>();
+  return (shape) => {
+    let query = made.get(shape);
+    if (query === undefined) {
+      query = make(shape);
+      made.set(shape, query);
+    }
+    return query;
+  };
+}
+
+/** The columns a patch sets, as the shape of its statement. */
+export function columnsOf(patch: object): string {
+  return Object.keys(patch)
+    .filter((column) => (patch as Record<string, unknown>)[column] !== undefined)
+    .sort()
+    .join(' ');
+}
+
+/** Those columns of the values to be given. */
+export function pick<T extends object>(from: T, columns: string): Partial<T> {
+  const names = columns === '' ? [] : columns.split(' ');
+  return Object.fromEntries(names.map((name) => [name, from[name as keyof T]])) as Partial<T>;
+}
+
+/** The slots of the n-th row of a statement that takes several. */
+export function slotsOfRow<R extends object>(
+  p: object,
+  columns: readonly (keyof R & string)[],
+  n: number,
+): R {
+  return Object.fromEntries(columns.map((name) => [name, (p as Record<string, unknown>)[name + n]])) as R;
+}
+
+/** The values of several rows, as `slotsOfRow` names them. */
+export function valuesOfRows(rows: readonly object[]): Record<string, Value> {
+  const values: Record<string, Value> = {};
+  for (const [n, row] of rows.entries())
+    for (const [name, value] of Object.entries(row)) values[name + n] = value;
+  return values;
+}
