@@ -6,6 +6,7 @@ import type { OrderRow } from '../domain/order-rows.js';
 import type { Settings } from '../domain/settings.js';
 import { type Db, literal } from '../store/database.js';
 import { isUnpaid } from '../store/orders.js';
+import { read } from '../store/prepared.js';
 import type { Schema } from '../store/schema.js';
 import { getShop } from '../store/shops.js';
 import { listOrders } from './list-orders.js';
@@ -17,7 +18,7 @@ const MINUTE_MS = 60_000;
 /** One shop's open orders at a glance, counted by the database. */
 export async function boardView(db: Db, settings: Settings, shopId: string, now: number): Promise<BoardView> {
   const shop = await getShop(db, shopId);
-  const open = await openSums(db, shopId, now);
+  const open = await openSums(db, { shopId, now });
   const sum = (key: 'count' | 'units' | 'young' | 'half' | 'hour') =>
     open.reduce((all, row) => all + Number(row[key]), 0);
   const alerts = await alertCounts(db, shopId);
@@ -55,10 +56,11 @@ type Orders = ExpressionBuilder<Schema, 'orders'>;
 const isOpen = (shopId: string) => (eb: Orders) =>
   eb.and([eb('shop_id', '=', shopId), isUnpaid, eb('exempt', 'is', null)]);
 
-async function openSums(db: Db, shopId: string, now: number) {
+const openSums = read((db, p: { shopId: string; now: number }) => {
+  const ago = (minutes: number) => sql`cast(${p.now} as bigint) - ${sql.lit(minutes * MINUTE_MS)}`;
   const between = (from: number, to: number) =>
-    sql<number>`sum(case when placed_at > ${now - to * MINUTE_MS} and placed_at <= ${now - from * MINUTE_MS} then 1 else 0 end)`;
-  return await db
+    sql<number>`sum(case when placed_at > ${ago(to)} and placed_at <= ${ago(from)} then 1 else 0 end)`;
+  return db
     .selectFrom('orders')
     .select((eb) => [
       'currency',
@@ -69,19 +71,21 @@ async function openSums(db: Db, shopId: string, now: number) {
       between(5, 30).as('half'),
       between(30, 60).as('hour'),
     ])
-    .where(isOpen(shopId))
-    .groupBy('currency')
-    .execute();
-}
+    .where(isOpen(p.shopId))
+    .groupBy('currency');
+});
 
-async function alertCounts(db: Db, shopId: string): Promise<{ claimed: number; needsPerson: number }> {
-  const rows = await db
+const alertsOfShop = read((db, p: { shopId: string }) =>
+  db
     .selectFrom('alerts')
     .select((eb) => ['state', 'cause', eb.fn.countAll<number>().as('count')])
-    .where('shop_id', '=', shopId)
+    .where('shop_id', '=', p.shopId)
     .where(sql<boolean>`alerts.state <> 'resolved'`)
-    .groupBy(['state', 'cause'])
-    .execute();
+    .groupBy(['state', 'cause']),
+);
+
+async function alertCounts(db: Db, shopId: string): Promise<{ claimed: number; needsPerson: number }> {
+  const rows = await alertsOfShop(db, { shopId });
   const total = (pick: (row: (typeof rows)[number]) => boolean) =>
     rows.filter(pick).reduce((all, row) => all + Number(row.count), 0);
   return {
@@ -90,9 +94,8 @@ async function alertCounts(db: Db, shopId: string): Promise<{ claimed: number; n
   };
 }
 
-/** Orders placed since midnight in the shop's zone. */
-async function todaySums(db: Db, shopId: string, zone: string, now: number): Promise<BoardView['today']> {
-  const rows = await db
+const sumsSince = read((db, p: { shopId: string; from: number }) =>
+  db
     .selectFrom('orders')
     .select((eb) => [
       'status',
@@ -101,11 +104,15 @@ async function todaySums(db: Db, shopId: string, zone: string, now: number): Pro
       eb.fn.countAll<number>().as('count'),
       eb.fn.sum<number>('total_minor').as('minor'),
     ])
-    .where('shop_id', '=', shopId)
-    .where('placed_at', '>=', startOfDay(now, zone))
+    .where('shop_id', '=', p.shopId)
+    .where('placed_at', '>=', p.from)
     .where('policy_id', 'is not', null)
-    .groupBy(['status', 'cancelled_by_us', 'currency'])
-    .execute();
+    .groupBy(['status', 'cancelled_by_us', 'currency']),
+);
+
+/** Orders placed since midnight in the shop's zone. */
+async function todaySums(db: Db, shopId: string, zone: string, now: number): Promise<BoardView['today']> {
+  const rows = await sumsSince(db, { shopId, from: startOfDay(now, zone) });
   const total = (pick: (row: (typeof rows)[number]) => boolean) =>
     rows.filter(pick).reduce((all, row) => all + Number(row.count), 0);
   return {
@@ -130,21 +137,24 @@ function startOfDay(now: number, zone: string): number {
   return next.from;
 }
 
-async function heldStock(db: Db, shopId: string): Promise<BoardView['held']> {
-  const rows = await db
+const heldItems = read((db, p: { shopId: string }) =>
+  db
     .selectFrom('orders')
     .innerJoin('order_items', 'order_items.order_id', 'orders.id')
     .select((eb) => [
       eb.fn.min('order_items.name').as('name'),
       eb.fn.sum<number>('order_items.units').as('units'),
     ])
-    .where('orders.shop_id', '=', shopId)
+    .where('orders.shop_id', '=', p.shopId)
     .where(isUnpaid)
     .where('orders.exempt', 'is', null)
     .groupBy('order_items.sku_id')
     .orderBy('units', 'desc')
-    .limit(literal(HELD_ROWS))
-    .execute();
+    .limit(literal(HELD_ROWS)),
+);
+
+async function heldStock(db: Db, shopId: string): Promise<BoardView['held']> {
+  const rows = await heldItems(db, { shopId });
   return rows.map((row) => ({ name: row.name, units: Number(row.units) }));
 }
 

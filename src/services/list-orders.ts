@@ -7,6 +7,7 @@ import { STEP_NAMES, type StepName } from '../domain/policy.js';
 import { personName, type Settings } from '../domain/settings.js';
 import { type Db, literal } from '../store/database.js';
 import { isUnpaid } from '../store/orders.js';
+import { read, sized } from '../store/prepared.js';
 
 export interface OrderQuery {
   shopIds: readonly string[];
@@ -48,14 +49,41 @@ export async function listOrders(db: Db, settings: Settings, wanted: OrderQuery)
 }
 
 async function selectRows(db: Db, wanted: OrderQuery) {
+  if (isBoard(wanted)) return await selectBoardRows(db, wanted.shopIds[0] ?? '', wanted.limit);
   const all = rowsOf(db, wanted);
   if (!wanted.openFirst) return await all.orderBy('placed_at', 'desc').limit(literal(wanted.limit)).execute();
   // Two short walks along an index instead of one sort of everything open.
   const open = all.where(isUnpaid).orderBy('placed_at');
   const urgent = await open.where(needsPerson).limit(literal(wanted.limit)).execute();
   const rest = await open.limit(literal(wanted.limit)).execute();
+  return urgentFirst(urgent, rest, wanted.limit);
+}
+
+/** What a board asks, every few seconds in a livestream. */
+function isBoard({ shopIds, openFirst, limit, ...filters }: OrderQuery): boolean {
+  return openFirst === true && shopIds.length === 1 && Object.keys(filters).length === 0;
+}
+
+const boardRows = sized((limit: number) => {
+  const open = (db: Db, shopId: string) =>
+    rowsOf(db, { shopIds: [shopId], limit })
+      .where(isUnpaid)
+      .orderBy('placed_at')
+      .limit(literal(limit));
+  return {
+    urgent: read((db, p: { shopId: string }) => open(db, p.shopId).where(needsPerson)),
+    all: read((db, p: { shopId: string }) => open(db, p.shopId)),
+  };
+});
+
+async function selectBoardRows(db: Db, shopId: string, limit: number) {
+  const { urgent, all } = boardRows(limit);
+  return urgentFirst(await urgent(db, { shopId }), await all(db, { shopId }), limit);
+}
+
+function urgentFirst<T extends { id: string }>(urgent: T[], rest: T[], limit: number): T[] {
   const told = new Set(urgent.map((row) => row.id));
-  return [...urgent, ...rest.filter((row) => !told.has(row.id))].slice(0, wanted.limit);
+  return [...urgent, ...rest.filter((row) => !told.has(row.id))].slice(0, limit);
 }
 
 const needsPerson = sql<boolean>`orders.id in (
@@ -117,32 +145,48 @@ function stateOf(
   return steps.includes('ask') ? 'asked' : 'waiting';
 }
 
+/** Ids as the slots and the values of a statement for so many. */
+interface Ids {
+  [id: `id${number}`]: string;
+}
+const slotsOf = (p: Ids, count: number) => Array.from({ length: count }, (_, n) => p[`id${n}`] ?? '');
+const valuesOf = (ids: string[]): Ids => Object.fromEntries(ids.map((id, n) => [`id${n}`, id]));
+
+const timersOf = sized((count: number) =>
+  read((db, p: Ids) =>
+    db
+      .selectFrom('timers')
+      .select(['order_id', 'kind', 'due_at'])
+      .where('order_id', 'in', slotsOf(p, count))
+      .where(sql<boolean>`timers.state = 'open'`)
+      .where('kind', 'in', [...STEP_NAMES])
+      .orderBy('due_at', 'desc'),
+  ),
+);
+
 async function nextTimers(db: Db, ids: string[]): Promise<Map<string, { step: StepName; at: number }>> {
   const next = new Map<string, { step: StepName; at: number }>();
   if (ids.length === 0) return next;
-  const rows = await db
-    .selectFrom('timers')
-    .select(['order_id', 'kind', 'due_at'])
-    .where('order_id', 'in', ids)
-    .where(sql<boolean>`timers.state = 'open'`)
-    .where('kind', 'in', [...STEP_NAMES])
-    .orderBy('due_at', 'desc')
-    .execute();
-  for (const row of rows) next.set(row.order_id ?? '', { step: row.kind as StepName, at: row.due_at });
+  for (const row of await timersOf(ids.length)(db, valuesOf(ids)))
+    next.set(row.order_id ?? '', { step: row.kind as StepName, at: row.due_at });
   return next;
 }
+
+const messagesOf = sized((count: number) =>
+  read((db, p: Ids) =>
+    db
+      .selectFrom('outbox')
+      .select(['order_id', 'params'])
+      .where('order_id', 'in', slotsOf(p, count))
+      .where('kind', '=', 'buyer.message')
+      .where('state', '=', 'sent'),
+  ),
+);
 
 async function sentSteps(db: Db, ids: string[]): Promise<Map<string, string[]>> {
   const sent = new Map<string, string[]>();
   if (ids.length === 0) return sent;
-  const rows = await db
-    .selectFrom('outbox')
-    .select(['order_id', 'params'])
-    .where('order_id', 'in', ids)
-    .where('kind', '=', 'buyer.message')
-    .where('state', '=', 'sent')
-    .execute();
-  for (const row of rows) {
+  for (const row of await messagesOf(ids.length)(db, valuesOf(ids))) {
     const { step } = JSON.parse(row.params) as { step: string };
     sent.set(row.order_id ?? '', [...(sent.get(row.order_id ?? '') ?? []), step]);
   }

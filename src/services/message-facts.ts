@@ -7,6 +7,7 @@ import { findBuyer } from '../store/buyers.js';
 import type { Tx, Unit } from '../store/database.js';
 import { isUnpaid, type Order } from '../store/orders.js';
 import { effectsOf, messagesToBuyer } from '../store/outbox.js';
+import { read } from '../store/prepared.js';
 import { openTimers, type Timer } from '../store/timers.js';
 
 export interface Asked {
@@ -87,18 +88,20 @@ function nextStepAt(timers: Timer[], step: MessageStep): number | null {
   return later.length > 0 ? Math.min(...later.map((timer) => timer.due_at)) : null;
 }
 
-async function noticesOfOthers(tx: Tx, buyerId: string, orderId: string): Promise<number> {
-  const row = await tx
+const noticesToCome = read((db, p: { buyerId: string; orderId: string }) =>
+  db
     .selectFrom('timers')
     .innerJoin('orders', 'orders.id', 'timers.order_id')
     .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('orders.buyer_id', '=', buyerId)
+    .where('orders.buyer_id', '=', p.buyerId)
     .where(isUnpaid)
-    .where('orders.id', '<>', orderId)
+    .where('orders.id', '<>', p.orderId)
     .where(sql<boolean>`timers.state = 'open'`)
-    .where('timers.kind', '=', 'notice')
-    .executeTakeFirstOrThrow();
-  return Number(row.count);
+    .where('timers.kind', '=', 'notice'),
+);
+
+async function noticesOfOthers(tx: Tx, buyerId: string, orderId: string): Promise<number> {
+  return Number((await noticesToCome(tx, { buyerId, orderId }))[0]?.count);
 }
 
 function newest(

@@ -2,8 +2,9 @@ import { boardsOf, cardsOfOrder } from '../store/cards.js';
 import type { Unit } from '../store/database.js';
 import { enqueue } from '../store/outbox.js';
 
-/** Changes within this time are shown by one edit of the board: a livestream changes it many times a second. */
-export const BOARD_DELAY_MS = 5_000;
+/** In calm a board shows a change this soon; in a livestream, which changes it many times a second, it is edited this seldom. */
+const BOARD_SOON_MS = 1_000;
+const BOARD_APART_MS = 10_000;
 
 export const shopLane = (shopId: string): string => `shop:${shopId}`;
 export const chatLane = (channelId: string): string => `chat:${channelId}`;
@@ -18,7 +19,7 @@ export async function touchBoards(unit: Unit, shopId: string): Promise<void> {
       channelId: board.channel_id,
       cardId: board.id,
       subject: board.id,
-      dueAt: unit.now + BOARD_DELAY_MS,
+      dueAt: Math.max(unit.now + BOARD_SOON_MS, (board.posted_at ?? 0) + BOARD_APART_MS),
     });
   }
 }
