@@ -29,6 +29,7 @@ interface DemoFlags {
   arrivals: 'squeezed' | 'real';
   policy: string;
   ordersPerHour: number;
+  faults?: string;
 }
 
 program
@@ -48,6 +49,10 @@ program
   .option('--until <span>', 'headless: how much time to simulate, like 3d', span, 24 * 3_600_000)
   .option('--policy <name>', 'headless: the policy to try', 'standard')
   .option('--seed <n>', 'same seed, same story', wholeNumber(0, 2 ** 32 - 1), 1)
+  .option(
+    '--faults <list>',
+    'what goes wrong in the simulated shop: all, or names with commas; help tells them',
+  )
   .option('--json', 'headless: the report as JSON, alone on stdout', false)
   .addOption(
     new Option('--arrivals <how>', 'headless: when replayed orders come')
@@ -60,6 +65,7 @@ program
       .default('yes'),
   )
   .action(async (flags: DemoFlags) => {
+    if (flags.faults === 'help') return await tellFaults();
     if (flags.headless) return await runReplay(flags);
     const log = openLog();
     const { startDemo } = await import('./demo.js');
@@ -85,6 +91,11 @@ program
     if (running.webhookUrl) process.stdout.write(`  Webhooks, health:    ${running.webhookUrl}\n\n`);
     stopOnSignal(running.stop, log);
   });
+
+async function tellFaults(): Promise<void> {
+  const { faultLines } = await import('./compose.js');
+  process.stdout.write(`${(await faultLines()).join('\n')}\n`);
+}
 
 async function runReplay(flags: DemoFlags): Promise<void> {
   const log = createLog({ level: logLevel('warn'), pretty: false, fd: 2 });

@@ -3,6 +3,7 @@
  */
 import { existsSync } from 'node:fs';
 import type { ConsoleChat } from '../adapters/console/index.js';
+import type { FaultRates } from '../adapters/sandbox-shop/faults.js';
 import type { SandboxShop } from '../adapters/sandbox-shop/index.js';
 import type { SandboxOptions } from '../adapters/sandbox-shop/options.js';
 import type { Config } from './config.js';
@@ -88,6 +89,24 @@ export async function openChats(
 export async function openSandbox(options: SandboxOptions): Promise<SandboxShop> {
   const { createSandboxShop } = await import('../adapters/sandbox-shop/index.js');
   return createSandboxShop(options);
+}
+
+/** What can go wrong in the simulated shop, one line a kind. */
+export async function faultLines(): Promise<string[]> {
+  return (await import('../adapters/sandbox-shop/faults.js')).faultLines();
+}
+
+/** What `--faults` asks for: `all`, or names with commas between them. */
+export async function readFaults(list: string): Promise<FaultRates> {
+  const { parseFaults } = await import('../adapters/sandbox-shop/faults.js');
+  try {
+    return parseFaults(list);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new AppError('usage', message, `Known, besides all:\n${(await faultLines()).join('\n')}`, {
+      cause: error,
+    });
+  }
 }
 
 export async function readReplay(path: string) {

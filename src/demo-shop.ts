@@ -6,7 +6,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Bot } from './bot.js';
 import { type AdjustableClock, createSharedClock } from './clock.js';
-import { openSandbox, type TikTokShopAccess } from './compose.js';
+import { openSandbox, readFaults, type TikTokShopAccess } from './compose.js';
 import type { Config } from './config.js';
 import { marketOf } from './domain/markets.js';
 import { AppError } from './errors.js';
@@ -21,6 +21,8 @@ export interface DemoShopOptions {
   seed: number;
   cancelUnpaid: 'yes' | 'no' | 'by-market';
   ordersPerHour: number;
+  /** What goes wrong, as `--faults` names it; absent: nothing. */
+  faults?: string;
 }
 
 export interface DemoShop {
@@ -69,6 +71,7 @@ export async function openDemoShop(options: DemoShopOptions, config: Config): Pr
     cancelUnpaid: options.cancelUnpaid,
     scenario: { kind: 'live', ordersPerHour: options.ordersPerHour },
     startAt,
+    ...(options.faults === undefined ? {} : { faults: await readFaults(options.faults) }),
     ...(options.keep ? { onChange: save } : {}),
   });
   if (kept) shop.restore(kept.shop);
@@ -91,9 +94,10 @@ export async function openDemoShop(options: DemoShopOptions, config: Config): Pr
 }
 
 export function accessTo(shop: Shop, apiUrl: string): TikTokShopAccess {
-  const { appKey, appSecret, accessToken } = shop.options;
-  const credentials = { accessToken, shopCipher: shop.options.shop.cipher };
-  return { apiUrl, appKey, appSecret, credentials: () => credentials };
+  const { appKey, appSecret } = shop.options;
+  const { cipher } = shop.options.shop;
+  const credentials = () => ({ accessToken: shop.currentAccessToken(), shopCipher: cipher });
+  return { apiUrl, appKey, appSecret, credentials };
 }
 
 function identityOf(config: Config, keys: Keys) {

@@ -9,6 +9,7 @@ import {
   openChats,
   openSandbox,
   policiesIn,
+  readFaults,
   readReplay,
   settingsOf,
 } from './compose.js';
@@ -32,6 +33,8 @@ export interface ReplayOptions {
   arrivals: 'squeezed' | 'real';
   policy: string;
   ordersPerHour: number;
+  /** What goes wrong in the shop, as `--faults` names it; absent: nothing. */
+  faults?: string;
   log: Log;
   onProgress?(doneMs: number): void;
 }
@@ -112,6 +115,7 @@ async function assemble(
     appSecret: 'replay-secret-that-guards-nothing',
     accessToken: 'replay-token',
     cancelUnpaid: options.cancelUnpaid,
+    ...(options.faults === undefined ? {} : { faults: await readFaults(options.faults) }),
     ...(orders ? { platformTimeoutMs: REPLAY_TIMEOUT_MS } : {}),
     scenario: orders
       ? { kind: 'replay', orders, arrivals: options.arrivals }

@@ -38,7 +38,7 @@ export function openConversation(world: World, buyer: Buyer): Conversation {
   };
   world.conversations.set(id, conversation);
   world.conversationOf.set(buyer.id, conversation);
-  world.announce(13, { conversation_id: id, create_time: Math.floor(world.time / 1000) }, world.time);
+  world.announce(13, { conversation_id: id, create_time: world.shopClock.seconds(world.time) }, world.time);
   return conversation;
 }
 
@@ -62,7 +62,7 @@ export function addEntry(
   }
   const im_user_id = role === 'BUYER' ? (world.buyers.get(conversation.buyerId)?.imUserId ?? '') : SHOP_IM_ID;
   const event = { message_id: id, index, conversation_id: conversation.id, type, content };
-  const create_time = Math.floor(world.time / 1000);
+  const create_time = world.shopClock.seconds(world.time);
   world.announce(14, { ...event, create_time, is_visible: true, sender: { im_user_id, role } }, world.time);
   return entry;
 }

@@ -2,6 +2,7 @@
 import type { Scenario, Setting } from './events.js';
 import { habitsOf } from './events.js';
 import type { OrderTexts } from './order-json.js';
+import type { RandomState } from './random.js';
 import type { CancelUnpaid } from './reasons.js';
 import type { World, WorldState } from './world.js';
 
@@ -21,6 +22,12 @@ export interface Tokens {
   access: string;
   /** Epoch ms; absent: never. */
   accessUntil?: number;
+  /** Taken back by the shop. */
+  revoked?: boolean;
+  /** When a new one takes the place of one that is broken. */
+  mendAt?: number;
+  /** The start of the last time that broke one, so that it breaks no other. */
+  brokenFrom?: number;
   refresh: string;
   authCode: string;
   issued: number;
@@ -37,6 +44,8 @@ export interface Core {
   /** Of the simulated UTC day. */
   quota: { day: number; used: number };
   tokens: Tokens;
+  /** What is drawn for each request: its mishaps, and how long it takes. */
+  draws: { requests: RandomState; latency: RandomState };
   /** Event name → address, as registered over the API. */
   webhooks: Map<string, string>;
   readonly texts: OrderTexts;

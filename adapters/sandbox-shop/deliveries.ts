@@ -2,8 +2,10 @@
 import type { Heap } from './heap.js';
 import { createHeap } from './heap.js';
 import type { RandomState } from './random.js';
-import { digitsOf, draw, drawInt } from './random.js';
+import { digitsOf } from './random.js';
+import type { ShopClock } from './shop-clock.js';
 import { signWebhook } from './signature.js';
+import type { WebhookFate } from './webhook-faults.js';
 
 export interface WebhookDelivery {
   headers: Record<string, string>;
@@ -20,12 +22,6 @@ export interface Pending {
   attempt: number;
   type: number;
   body: string;
-}
-
-export interface DeliveryFaults {
-  /** Share of events that are never sent, and that are sent twice. */
-  lose: number;
-  duplicate: number;
 }
 
 export interface DeliveriesState {
@@ -52,12 +48,13 @@ export interface DeliveryIdentity {
   appSecret: string;
   shopExternalId: string;
   seed: number;
+  shopClock: ShopClock;
 }
 
 export function createDeliveries(
   identity: DeliveryIdentity,
   wanted: (type: number) => boolean,
-  faults: DeliveryFaults,
+  fateOf: WebhookFate,
   state: DeliveriesState,
 ): Deliveries {
   const heap: Heap<Pending> = createHeap(state.pending);
@@ -67,11 +64,9 @@ export function createDeliveries(
     if (!wanted(type)) return;
     const tts_notification_id = digitsOf(19, '73', 'notification', identity.seed, ++state.seq);
     const event = { type, tts_notification_id, shop_id: identity.shopExternalId };
-    const body = JSON.stringify({ ...event, timestamp: Math.floor(at / 1000), data });
-    if (draw(state.random) < faults.lose) return;
-    const copies = draw(state.random) < faults.duplicate ? 2 : 1;
-    for (let n = 0; n < copies; n++) {
-      heap.push({ at: at + drawInt(state.random, 200, 1500), seq: ++state.seq, attempt: 0, type, body });
+    const body = JSON.stringify({ ...event, timestamp: identity.shopClock.seconds(at), data });
+    for (const delayMs of fateOf(at, state.random)) {
+      heap.push({ at: at + delayMs, seq: ++state.seq, attempt: 0, type, body });
     }
   }
 

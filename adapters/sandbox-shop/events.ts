@@ -9,7 +9,7 @@ import { createRandom, digitsOf, draw, drawInt, drawWait, drawWeighted } from '.
 import { buyerReason, timeOutReason } from './reasons.js';
 import type { ReplayOrder } from './replay.js';
 import type { World } from './world.js';
-import { cancelOrder, moveOn, payOrder, placeOrder, schedule } from './world.js';
+import { cancelOrder, moveOn, payLate, payOrder, placeOrder, schedule } from './world.js';
 
 export interface LiveScenario {
   kind: 'live';
@@ -201,10 +201,12 @@ function arriveAgain(world: World, setting: Setting, kind: 'arrive' | 'stream'):
   if (kind === 'stream' && next < world.streamUntil) schedule(world, next, 'stream', '');
 }
 
+/** What happens whether an order is still unpaid or not. */
+const ALWAYS = new Set<Happening['kind']>(['arrive', 'replay', 'stream', 'release', 'ship', 'race']);
+
 /** Nothing will come of it any more: the order is no longer unpaid. */
 export function isStale(world: World, { kind, ref }: Happening): boolean {
-  if (kind === 'arrive' || kind === 'replay' || kind === 'stream' || kind === 'release' || kind === 'ship')
-    return false;
+  if (ALWAYS.has(kind)) return false;
   return world.orders.get(ref)?.status !== 'UNPAID';
 }
 
@@ -221,6 +223,10 @@ function happenTo(world: World, setting: Setting, order: SandboxOrder, item: Hap
   switch (item.kind) {
     case 'pay':
       payOrder(world, order, item.note ?? 'self', setting.holdMs);
+      break;
+    case 'race':
+      if (order.status === 'UNPAID') payOrder(world, order, 'race', setting.holdMs);
+      else if (order.status === 'CANCELLED' && order.paidAt === undefined) payLate(world, order);
       break;
     case 'confirm':
       payOrder(world, order, order.isCod ? 'cod' : 'sample', 0);

@@ -7,6 +7,7 @@ import type { Product, SandboxOrder } from './model.js';
 import type { SandboxOptions } from './options.js';
 import { createOrderTexts } from './order-json.js';
 import { createRandom } from './random.js';
+import type { ShopClock } from './shop-clock.js';
 import { createWorld, type WorldState } from './world.js';
 
 const HOUR_MS = 3_600_000;
@@ -56,10 +57,11 @@ export function createCore(
   options: SandboxOptions,
   setting: Setting,
   announce: Deliveries['announce'],
+  shopClock: ShopClock,
 ): Core {
   const { appKey, appSecret, shop, cancelUnpaid, accessToken } = options;
-  const texts = createOrderTexts(() => core.world.catalog, shop.region);
-  const hooks = { announce, changed: (order: SandboxOrder): void => texts.forget(order) };
+  const texts = createOrderTexts({ catalog: () => core.world.catalog, region: shop.region, shopClock });
+  const hooks = { announce, shopClock, changed: (order: SandboxOrder): void => texts.forget(order) };
   const core: Core = {
     appKey,
     appSecret,
@@ -74,6 +76,10 @@ export function createCore(
       refresh: options.refreshToken ?? `${accessToken}_refresh`,
       authCode: options.authCode ?? '',
       issued: 0,
+    },
+    draws: {
+      requests: createRandom(options.seed, 'requests'),
+      latency: createRandom(options.seed, 'latency'),
     },
     webhooks: new Map(),
     texts,

@@ -13,6 +13,12 @@ export interface ApiRequest {
   body: Buffer;
 }
 
+/** A request's address, taken apart. */
+export interface Target {
+  path: string;
+  query: URLSearchParams;
+}
+
 interface Match {
   route: Route;
   version: string;
@@ -51,9 +57,10 @@ function find(routes: readonly Route[], method: string, path: string): Match {
 
 const COMMON = ['app_key', 'timestamp', 'sign'];
 
+/** `now`: the shop's own seconds. */
 function checkTimestamp(text: string, now: number): void {
   if (!/^\d{10}$/.test(text)) refuse(36009004, 'timestamp must be 10 digits of unix seconds');
-  const age = Math.floor(now / 1000) - Number(text);
+  const age = now - Number(text);
   if (age > 300) refuse(36009004, 'timestamp is more than 5 minutes old');
   if (age < -30) refuse(36009004, 'timestamp is more than 30 seconds ahead');
 }
@@ -63,16 +70,15 @@ function header(request: ApiRequest, name: string): string {
   return (Array.isArray(value) ? value[0] : value) ?? '';
 }
 
-function checkSignature(core: Core, request: ApiRequest, url: URL, now: number): void {
-  const query = url.searchParams;
+function checkSignature(core: Core, request: ApiRequest, { path, query }: Target, now: number): void {
   for (const name of COMMON) if (!query.get(name)) refuse(36009004, `missing parameter: ${name}`);
   for (const name of query.keys()) {
     if (query.getAll(name).length > 1) refuse(36009021, `parameter given twice: ${name}`);
   }
-  checkTimestamp(query.get('timestamp')!, now);
+  checkTimestamp(query.get('timestamp')!, core.world.shopClock.seconds(now));
   if (query.get('app_key') !== core.appKey) refuse(36009004, 'invalid app_key');
   const multipart = header(request, 'content-type').startsWith('multipart/form-data');
-  const signed = { path: url.pathname, query, body: request.body, multipart };
+  const signed = { path, query, body: request.body, multipart };
   if (!sameSignature(query.get('sign')!, signRequest(signed, core.appSecret))) {
     refuse(106001, 'signature is invalid');
   }
@@ -87,8 +93,8 @@ function checkAccess(
 ): void {
   const token = header(request, 'x-tts-access-token');
   if (token === '') refuse(36009004, 'missing header: x-tts-access-token');
-  const { access, accessUntil } = core.tokens;
-  if (token !== access) refuse(105001, 'access token is invalid');
+  const { access, accessUntil, revoked } = core.tokens;
+  if (token !== access || revoked) refuse(105001, 'access token is invalid');
   if (accessUntil !== undefined && now >= accessUntil) refuse(105002, 'access token is expired');
   if (route.chat && !core.chatScope) refuse(105005, 'scope seller.customer_service is not granted');
   const cipher = query.get('shop_cipher');
@@ -126,15 +132,15 @@ export function admit(
   routes: readonly Route[],
   rate: RateLimit,
   request: ApiRequest,
-  url: URL,
-  now: number,
+  target: Target,
+  { now, arrivedAt }: { now: number; arrivedAt: number },
 ): object | RawJson {
-  const { route, version, params } = find(routes, request.method, url.pathname);
-  checkSignature(core, request, url, now);
-  checkAccess(core, request, route, url.searchParams, now);
+  const { route, version, params } = find(routes, request.method, target.path);
+  checkSignature(core, request, target, now);
+  checkAccess(core, request, route, target.query, now);
   if (!rate.take(route)) refuse(36009002, 'too many requests: 50 per second for one API');
   if (route.chat) takeQuota(core, now);
-  const query = Object.fromEntries(url.searchParams);
+  const query = Object.fromEntries(target.query);
   for (const name of [...COMMON, 'shop_cipher', 'access_token']) delete query[name];
-  return route.run({ core, version, params }, query, bodyOf(request, route));
+  return route.run({ core, version, params, arrivedAt }, query, bodyOf(request, route));
 }

@@ -1,5 +1,6 @@
 /** What really happened in the simulated shop: append-only, and never told to the bot. */
 import { createHash } from 'node:crypto';
+import type { FaultKind } from './faults.js';
 import type { SandboxOrder } from './model.js';
 
 export interface LedgerRecord {
@@ -11,11 +12,13 @@ export interface LedgerRecord {
     | 'paid'
     | 'payment_failed'
     | 'cancelled'
+    | 'paid_late'
     | 'message'
     | 'moved'
     | 'reply'
     | 'restocked'
-    | 'livestream';
+    | 'livestream'
+    | 'fault';
   orderId?: string;
   buyerId?: string;
   /** `cancelled`: who. */
@@ -26,6 +29,8 @@ export interface LedgerRecord {
   text?: string;
   /** `message`: the order's status at that moment. */
   status?: string;
+  /** `message`: when its request came in, where it was carried out later. */
+  sentAt?: number;
   /** `message`, `moved`: the how-manyeth shop message for this order while unpaid, from 1. */
   messageNumber?: number;
   /** `moved`: the chance this message had to move this buyer, the known causal uplift. */
@@ -37,6 +42,12 @@ export interface LedgerRecord {
   /** `cancelled`: a paid order was cancelled. */
   wasPaid?: boolean;
   reason?: string;
+  /** `fault`: what disturbed all requests, or, with `nth`, one: for a list, or for this order. */
+  fault?: FaultKind;
+  /** `fault`: how long it lasts, or how long the client was told to wait. */
+  until?: number;
+  /** `fault` of one request: the how-manyeth since a list was read to its end, or for this order. */
+  nth?: number;
 }
 
 export interface LedgerOrder {

@@ -135,6 +135,7 @@ export type HappeningKind =
   | 'fail'
   | 'say'
   | 'give_up'
+  | 'race'
   | 'time_out'
   | 'confirm'
   | 'release'

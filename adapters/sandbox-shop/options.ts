@@ -1,8 +1,8 @@
 /** What a sandbox shop is made from. */
 import type { SandboxClock } from './clock.js';
 import type { ShopIdentity } from './core.js';
-import type { DeliveryFaults } from './deliveries.js';
 import type { Scenario } from './events.js';
+import type { FaultRates } from './faults.js';
 import type { CancelUnpaid } from './reasons.js';
 
 export interface SandboxOptions {
@@ -35,6 +35,11 @@ export interface SandboxOptions {
   webhookUrl?: string;
   /** Told that the ledger has grown, before anybody outside can learn of it: the moment to save. */
   onChange?: () => void;
-  /** Share of webhooks that get lost or come twice; default none. */
-  webhookFaults?: DeliveryFaults;
+  /** What goes wrong, and how often; default nothing. */
+  faults?: FaultRates;
+  /**
+   * Lets simulated time pass while a request is on its way, in process: each then takes its usual latency, before and after it
+   * is carried out, and slow ones more. Absent: an answer takes no time.
+   */
+  delay?: (ms: number) => Promise<void>;
 }

@@ -7,10 +7,9 @@ import type { Catalog } from './catalog.js';
 import type { SandboxOrder } from './model.js';
 import { digitsOf } from './random.js';
 import { reasonText } from './reasons.js';
+import type { ShopClock } from './shop-clock.js';
 
 export type DetailVersion = '202309' | '202507';
-
-const seconds = (ms: number): number => Math.floor(ms / 1000);
 
 function paymentOf(order: SandboxOrder): object {
   const { currency, totalMinor, shippingMinor } = order;
@@ -59,8 +58,16 @@ function recipientOf(order: SandboxOrder, region: string): object {
   return { recipient_address: { ...recipient, full_address: '*** ***', postal_code: '*****' } };
 }
 
-function orderObject(order: SandboxOrder, catalog: Catalog, region: string, version: DetailVersion): object {
+/** What an order's text depends on besides the order. */
+export interface OrderTextSource {
+  catalog(): Catalog;
+  region: string;
+  shopClock: ShopClock;
+}
+
+function orderObject(order: SandboxOrder, source: OrderTextSource, version: DetailVersion): object {
   const { method } = order;
+  const { seconds } = source.shopClock;
   return {
     id: order.id,
     status: order.status,
@@ -84,8 +91,8 @@ function orderObject(order: SandboxOrder, catalog: Catalog, region: string, vers
     ...(version === '202507' && { payment_method_code: method.code }),
     ...(version === '202507' && method.cardType && { payment_card_type: method.cardType }),
     payment: paymentOf(order),
-    line_items: linesOf(order, catalog),
-    ...recipientOf(order, region),
+    line_items: linesOf(order, source.catalog()),
+    ...recipientOf(order, source.region),
   };
 }
 
@@ -95,13 +102,13 @@ export interface OrderTexts {
   forget(order: SandboxOrder): void;
 }
 
-export function createOrderTexts(catalog: () => Catalog, region: string): OrderTexts {
+export function createOrderTexts(source: OrderTextSource): OrderTexts {
   const kept = { '202309': new Map<string, string>(), '202507': new Map<string, string>() };
   return {
     text(order, version) {
       let text = kept[version].get(order.id);
       if (text === undefined) {
-        text = JSON.stringify(orderObject(order, catalog(), region, version));
+        text = JSON.stringify(orderObject(order, source, version));
         kept[version].set(order.id, text);
       }
       return text;

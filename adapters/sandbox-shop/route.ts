@@ -8,6 +8,8 @@ export interface Call {
   version: string;
   /** Values of the `{…}` parts of the path. */
   params: Readonly<Record<string, string>>;
+  /** Epoch ms at which the request came in: slow ones are carried out later. */
+  arrivedAt: number;
 }
 
 /** `data` of the answer that is JSON text already. */

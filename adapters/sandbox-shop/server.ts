@@ -1,5 +1,7 @@
 /** The shop as an HTTP server on 127.0.0.1: the API for programs, the page for people. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { SandboxClock } from './clock.js';
 import type { SandboxShop } from './index.js';
 import { servePage } from './page-server.js';
 
@@ -11,10 +13,15 @@ export interface Listening {
   close(): Promise<void>;
 }
 
+/** Simulated time passes as fast as the clock runs; while it stands, as fast as real time. */
+function passing(clock: SandboxClock, ms: number): Promise<void> {
+  return sleep(ms / Math.max(1, clock.rate()));
+}
+
 async function serveApi(shop: SandboxShop, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   const { method, url, headers } = request;
-  const answer = await shop.handle({ method, url, headers, body });
+  const answer = await shop.handle({ method, url, headers, body }, (ms) => passing(shop.clock, ms));
   if (answer.status === 0) {
     reply.hijack();
     request.raw.socket.destroy();

@@ -13,6 +13,8 @@ export interface Snapshot {
   tokens: Tokens;
   webhooks: [string, string][];
   quota: { day: number; used: number };
+  /** Absent in those of before there were faults. */
+  draws?: Core['draws'];
 }
 
 const shape = z.looseObject({
@@ -22,10 +24,11 @@ const shape = z.looseObject({
   tokens: z.looseObject({ access: z.string(), refresh: z.string() }),
   webhooks: z.array(z.tuple([z.string(), z.string()])),
   quota: z.looseObject({ day: z.number(), used: z.number() }),
+  draws: z.looseObject({ requests: z.looseObject({}), latency: z.looseObject({}) }).optional(),
 });
 
 export function takeSnapshot(core: Core, deliveries: DeliveriesState): Snapshot {
-  const { tokens, quota } = core;
+  const { tokens, quota, draws } = core;
   const webhooks = [...core.webhooks];
   return structuredClone({
     version: VERSION,
@@ -34,6 +37,7 @@ export function takeSnapshot(core: Core, deliveries: DeliveriesState): Snapshot 
     tokens,
     webhooks,
     quota,
+    draws,
   });
 }
 

@@ -11,6 +11,7 @@ import { createLedger } from './ledger.js';
 import type { Actor, Buyer, Cancellation, Conversation, Happening, Product, SandboxOrder } from './model.js';
 import type { RandomState } from './random.js';
 import { digitsOf } from './random.js';
+import type { ShopClock } from './shop-clock.js';
 import type { TimeIndex } from './time-index.js';
 import { createTimeIndex } from './time-index.js';
 
@@ -49,16 +50,19 @@ export interface World {
   readonly agenda: Heap<Happening>;
   readonly ledger: LedgerBook;
   readonly announce: Announce;
+  /** The times the shop shows. */
+  readonly shopClock: ShopClock;
   /** Told of each change of an order: its cached JSON is stale. */
   readonly changed: (order: SandboxOrder) => void;
 }
 
 export interface WorldHooks {
   announce: Announce;
+  shopClock: ShopClock;
   changed: (order: SandboxOrder) => void;
 }
 
-export function createWorld(state: WorldState, { announce, changed }: WorldHooks): World {
+export function createWorld(state: WorldState, { announce, changed, shopClock }: WorldHooks): World {
   const orders = new Map(state.orders.map((order) => [order.id, order]));
   const byPlacing = (order: SandboxOrder) => ({ at: order.placedAt, seq: order.serial });
   const byUpdate = (order: SandboxOrder) => ({ at: order.updatedAt, seq: order.updatedSeq });
@@ -79,6 +83,7 @@ export function createWorld(state: WorldState, { announce, changed }: WorldHooks
     agenda: createHeap(state.agenda),
     ledger: createLedger((id) => orders.get(id), state.ledger),
     announce,
+    shopClock,
     changed,
   };
   for (const order of orders.values()) {
@@ -125,7 +130,7 @@ function touch(world: World, order: SandboxOrder): void {
   order.updatedSeq = ++world.seq;
   world.updated.add(order);
   world.changed(order);
-  const update_time = Math.floor(world.time / 1000);
+  const update_time = world.shopClock.seconds(world.time);
   // The event's own documentation spells the last status CANCEL, unlike the order object.
   const order_status = order.status === 'CANCELLED' ? 'CANCEL' : order.status;
   const is_on_hold_order = order.status === 'ON_HOLD';
@@ -174,6 +179,13 @@ export function placeOrder(world: World, order: SandboxOrder): void {
     buyerId,
     ...(paysAt !== undefined && { paysAt }),
   });
+}
+
+/** The money of a cancelled order arrives all the same, is shown, and goes back to the buyer. */
+export function payLate(world: World, order: SandboxOrder): void {
+  order.paidAt = world.time;
+  world.ledger.write({ at: world.time, kind: 'paid_late', orderId: order.id, buyerId: order.buyerId });
+  touch(world, order);
 }
 
 /** `because`: see the ledger. COD and sample orders move on without a payment time. */
@@ -228,7 +240,7 @@ export function cancelOrder(world: World, order: SandboxOrder, role: Actor, reas
     at: world.time,
   };
   world.cancellations.push(cancellation);
-  const create_time = Math.floor(world.time / 1000);
+  const create_time = world.shopClock.seconds(world.time);
   const data = { order_id: orderId, cancellations_role: role, cancel_status: 'CANCELLATION_REQUEST_SUCCESS' };
   world.announce(11, { ...data, cancel_id: cancellation.id, create_time }, world.time);
   touch(world, order);

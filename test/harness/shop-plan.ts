@@ -95,7 +95,7 @@ export function sandboxOptions(plan: ShopPlan, clock: ManualClock): SandboxOptio
     accessToken: 'scene-token',
     cancelUnpaid: plan.cancelUnpaid ?? 'yes',
     chatScope: plan.chatScope ?? true,
-    webhookFaults: { lose: 0, duplicate: plan.webhooks === 'doubled' ? 1 : 0 },
+    ...(plan.webhooks === 'doubled' ? { faults: { webhook_doubled: 1 } } : {}),
     scenario: { kind: 'replay', orders, arrivals: 'real' },
     startAt,
   };

@@ -86,7 +86,7 @@ describe('webhooks', () => {
   });
 
   test('get lost or come twice where that is asked for', async () => {
-    const shop = makeShop({ webhookFaults: { lose: 0.3, duplicate: 0.3 } });
+    const shop = makeShop({ faults: { webhook_lost: 0.3, webhook_doubled: 0.3 } });
     const ids: string[] = [];
     shop.onWebhook(async ({ body }) => {
       ids.push((JSON.parse(body.toString()) as Event).tts_notification_id);

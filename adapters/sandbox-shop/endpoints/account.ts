@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Core } from '../core.js';
+import type { Target } from '../gate.js';
 import { refuse } from '../refusal.js';
 import type { Route } from '../route.js';
 import { route } from '../route.js';
@@ -82,22 +83,29 @@ export const accountRoutes: readonly Route[] = [shops, put, get, remove];
 
 const WEEK_MS = 7 * 86_400_000;
 
-function renew(core: Core, now: number): object {
-  const n = core.tokens.issued + 1;
+/** A new pair in place of the old one; `accessUntil`: epoch ms, absent: good until it is refreshed. */
+export function issueTokens(core: Core, accessUntil?: number): void {
+  const { authCode, brokenFrom, issued } = core.tokens;
+  const n = issued + 1;
   const part = (kind: string): string =>
     `SBX_${createHash('sha256').update([core.appSecret, core.setting.seed, kind, n].join(':')).digest('base64url')}`;
   core.tokens = {
-    ...core.tokens,
+    authCode,
     access: part('access'),
-    accessUntil: now + WEEK_MS,
     refresh: part('refresh'),
     issued: n,
+    ...(accessUntil !== undefined && { accessUntil }),
+    ...(brokenFrom !== undefined && { brokenFrom }),
   };
+}
+
+function renew(core: Core, now: number): object {
+  issueTokens(core, now + WEEK_MS);
   return {
     access_token: core.tokens.access,
-    access_token_expire_in: Math.floor((now + WEEK_MS) / 1000),
+    access_token_expire_in: core.world.shopClock.seconds(now + WEEK_MS),
     refresh_token: core.tokens.refresh,
-    refresh_token_expire_in: Math.floor((now + 365 * 86_400_000) / 1000),
+    refresh_token_expire_in: core.world.shopClock.seconds(now + 365 * 86_400_000),
     open_id: 'sandbox-open-id',
     seller_name: 'Sandbox shop',
     seller_base_region: core.shop.region,
@@ -113,11 +121,15 @@ function renew(core: Core, now: number): object {
 }
 
 /** The token host: GET `/api/v2/token/get` and `/api/v2/token/refresh`, not signed. A code works once, a refresh token too. */
-export function tokenAnswer(core: Core, method: string, url: URL, now: number): object | undefined {
-  const kind = /^\/api\/v2\/token\/(get|refresh)$/.exec(url.pathname)?.[1];
+export function tokenAnswer(
+  core: Core,
+  method: string,
+  { path, query }: Target,
+  now: number,
+): object | undefined {
+  const kind = /^\/api\/v2\/token\/(get|refresh)$/.exec(path)?.[1];
   if (kind === undefined) return undefined;
   if (method !== 'GET') refuse(36009010, `method ${method} is not allowed`);
-  const query = url.searchParams;
   if (query.get('app_key') !== core.appKey) refuse(36004004, 'invalid app_key');
   if (query.get('app_secret') !== core.appSecret) refuse(36004004, 'invalid app_secret');
   const fresh = kind === 'get';

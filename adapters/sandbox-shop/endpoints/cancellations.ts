@@ -113,8 +113,9 @@ const typeOf = (row: Cancellation): 'CANCEL' | 'BUYER_CANCEL' =>
   row.role === 'BUYER' ? 'BUYER_CANCEL' : 'CANCEL';
 
 function matches(core: Core, filter: z.infer<typeof searchBody>): Cancellation[] {
-  const ge = Math.max(filter.create_time_ge ?? 0, filter.update_time_ge ?? 0) * 1000;
-  const lt = Math.min(filter.create_time_lt ?? 9e12, filter.update_time_lt ?? 9e12) * 1000;
+  const { momentOf } = core.world.shopClock;
+  const ge = momentOf(Math.max(filter.create_time_ge ?? 0, filter.update_time_ge ?? 0));
+  const lt = momentOf(Math.min(filter.create_time_lt ?? 9e12, filter.update_time_lt ?? 9e12));
   const within = (list: readonly string[] | undefined, value: string): boolean =>
     !list || list.includes(value);
   return core.world.cancellations.filter(
@@ -131,7 +132,7 @@ function matches(core: Core, filter: z.infer<typeof searchBody>): Cancellation[]
 
 function rowOf(core: Core, row: Cancellation): object {
   const order = core.world.orders.get(row.orderId);
-  const at = Math.floor(row.at / 1000);
+  const at = core.world.shopClock.seconds(row.at);
   return {
     cancel_id: row.id,
     order_id: row.orderId,

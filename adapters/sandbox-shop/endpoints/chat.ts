@@ -6,14 +6,13 @@ import type { Core } from '../core.js';
 import { upliftOf } from '../core.js';
 import type { ChatEntry, Conversation, SandboxOrder } from '../model.js';
 import { refuse } from '../refusal.js';
-import type { Route } from '../route.js';
+import type { Call, Route } from '../route.js';
 import { queryInt, route } from '../route.js';
 
 const TEXT_MAX = 2000;
 const LINK = /https?:|www\.|\b[\w-]+\.(com|net|org|shop|store|me|ly|co|io|link|id|vn|th|my|br|mx)\b/i;
 const SENSITIVE = /whats ?app|telegram|wechat|line id|zalo\b|paypal\.me|\+\d[\d -]{7,}\d|\b0\d{8,11}\b/i;
 
-const seconds = (ms: number): number => Math.floor(ms / 1000);
 const offset = z
   .string()
   .regex(/^\d{0,9}$/, 'is not one of ours')
@@ -30,7 +29,8 @@ function entryView(core: Core, conversation: Conversation, entry: ChatEntry): ob
       ? { im_user_id: buyer?.imUserId, role: 'BUYER', nickname: buyer?.nickname }
       : { im_user_id: SHOP_IM_ID, role: entry.role, nickname: 'Sandbox shop' };
   const { id, type, content, index } = entry;
-  return { id, type, content, create_time: seconds(entry.at), is_visible: true, sender, index };
+  const create_time = core.world.shopClock.seconds(entry.at);
+  return { id, type, content, create_time, is_visible: true, sender, index };
 }
 
 function conversationView(core: Core, conversation: Conversation): object {
@@ -41,7 +41,7 @@ function conversationView(core: Core, conversation: Conversation): object {
     participant_count: 3,
     can_send_message: maySend(core.world, buyer) && !isClosed(core.world, conversation),
     unread_count: conversation.unread,
-    create_time: seconds(conversation.createdAt),
+    create_time: core.world.shopClock.seconds(conversation.createdAt),
     participants: [
       { im_user_id: buyer.imUserId, user_id: buyer.id, role: 'BUYER', nickname: buyer.nickname },
       { im_user_id: SHOP_IM_ID, user_id: core.shop.externalId, role: 'SHOP', nickname: 'Sandbox shop' },
@@ -159,13 +159,19 @@ function checkContent(
 }
 
 /** What the message does to its reader. Only words move people: a card alone does not. */
-function reach(core: Core, buyerId: string, words: string, order: SandboxOrder | undefined): void {
+function reach(
+  { core, arrivedAt }: Call,
+  buyerId: string,
+  words: string,
+  order: SandboxOrder | undefined,
+): void {
   const number = order?.status === 'UNPAID' ? order.messages + 1 : undefined;
   core.world.ledger.write({
     at: core.world.time,
     kind: 'message',
     buyerId,
     text: words,
+    ...(arrivedAt < core.world.time && { sentAt: arrivedAt }),
     ...(order && { orderId: order.id, status: order.status }),
     ...(number !== undefined && { messageNumber: number }),
   });
@@ -175,7 +181,8 @@ function reach(core: Core, buyerId: string, words: string, order: SandboxOrder |
 const send = route('POST /customer_service/{version}/conversations/{conversation_id}/messages', {
   versions: ['202309'],
   body: z.strictObject({ type: z.string(), content: z.string() }),
-  run({ core, params }, _query, { type, content }) {
+  run(call, _query, { type, content }) {
+    const { core, params } = call;
     const conversation = find(core, params.conversation_id);
     const buyer = core.world.buyers.get(conversation.buyerId)!;
     const { words, orderId } = checkContent(core, type, content, buyer.id);
@@ -184,7 +191,7 @@ const send = route('POST /customer_service/{version}/conversations/{conversation
     const entry = addEntry(core.world, conversation, 'CUSTOMER_SERVICE', type, content);
     const order =
       orderId === undefined ? orderMeant(core.world, buyer, words) : core.world.orders.get(orderId);
-    reach(core, buyer.id, words, order);
+    reach(call, buyer.id, words, order);
     return { message_id: entry.id };
   },
 });

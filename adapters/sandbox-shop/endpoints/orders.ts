@@ -4,6 +4,7 @@ import type { SandboxOrder } from '../model.js';
 import { refuse } from '../refusal.js';
 import type { Route } from '../route.js';
 import { queryInt, route, unixSeconds } from '../route.js';
+import type { ShopClock } from '../shop-clock.js';
 import type { Position, TimeIndex } from '../time-index.js';
 import type { World } from '../world.js';
 
@@ -41,19 +42,34 @@ const searchBody = z.strictObject({
 type Query = z.infer<typeof searchQuery>;
 type Filter = z.infer<typeof searchBody>;
 
-const from = (seconds: number | undefined): number => (seconds === undefined ? 0 : seconds * 1000);
-const until = (seconds: number | undefined): number =>
-  seconds === undefined ? Number.MAX_SAFE_INTEGER : seconds * 1000;
+interface Span {
+  from: number;
+  to: number;
+}
 
-function keeps(filter: Filter): (order: SandboxOrder) => boolean {
-  const [createdFrom, createdTo] = [from(filter.create_time_ge), until(filter.create_time_lt)];
-  const [updatedFrom, updatedTo] = [from(filter.update_time_ge), until(filter.update_time_lt)];
+/** Of the shop's seconds, inclusive and exclusive, as moments. */
+function spanOf({ momentOf }: ShopClock, ge: number | undefined, lt: number | undefined): Span {
+  const from = ge === undefined ? 0 : momentOf(ge);
+  return { from, to: lt === undefined ? Number.MAX_SAFE_INTEGER : momentOf(lt) };
+}
+
+interface Spans {
+  created: Span;
+  updated: Span;
+}
+
+const spansOf = ({ shopClock }: World, filter: Filter): Spans => ({
+  created: spanOf(shopClock, filter.create_time_ge, filter.create_time_lt),
+  updated: spanOf(shopClock, filter.update_time_ge, filter.update_time_lt),
+});
+
+function keeps(filter: Filter, { created, updated }: Spans): (order: SandboxOrder) => boolean {
   return (order) =>
     (filter.order_status === undefined || order.status === filter.order_status) &&
-    order.placedAt >= createdFrom &&
-    order.placedAt < createdTo &&
-    order.updatedAt >= updatedFrom &&
-    order.updatedAt < updatedTo &&
+    order.placedAt >= created.from &&
+    order.placedAt < created.to &&
+    order.updatedAt >= updated.from &&
+    order.updatedAt < updated.to &&
     (filter.buyer_user_id === undefined || order.buyerId === filter.buyer_user_id) &&
     filter.shipping_type !== 'TIKTOK' &&
     filter.is_buyer_request_cancel !== true &&
@@ -61,11 +77,8 @@ function keeps(filter: Filter): (order: SandboxOrder) => boolean {
 }
 
 /** The index that has to look at the fewest orders, and the range in it. */
-function narrowest(world: World, filter: Filter): { index: TimeIndex; from: number; to: number } {
-  const created = { from: from(filter.create_time_ge), to: until(filter.create_time_lt) };
-  if (filter.update_time_ge !== undefined) {
-    return { index: world.updated, from: from(filter.update_time_ge), to: until(filter.update_time_lt) };
-  }
+function narrowest(world: World, filter: Filter, { created, updated }: Spans): Span & { index: TimeIndex } {
+  if (filter.update_time_ge !== undefined) return { index: world.updated, ...updated };
   return { index: filter.order_status === 'UNPAID' ? world.unpaid : world.created, ...created };
 }
 
@@ -101,8 +114,9 @@ function take(
 /** The narrowest range that matches, in the asked order; a page starts behind the token's position. */
 function search(world: World, sorted: TimeIndex, query: Query, filter: Filter): Page {
   const descending = query.sort_order === 'DESC';
-  const source = narrowest(world, filter);
-  const keep = keeps(filter);
+  const spans = spansOf(world, filter);
+  const source = narrowest(world, filter, spans);
+  const keep = keeps(filter, spans);
   const after = readToken(query.page_token);
   const inOrder = (source.index === world.updated) === (sorted === world.updated);
   const conditions = Object.keys(filter).filter(

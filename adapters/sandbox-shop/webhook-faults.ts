@@ -1,0 +1,34 @@
+/** What becomes of each webhook on its way. */
+import type { WindowAt } from './fault-windows.js';
+import type { FaultRates } from './faults.js';
+import { draw, drawInt, type RandomState } from './random.js';
+
+/** For a webhook about to be sent: after how many ms each copy of it arrives. Empty: it is lost. */
+export type WebhookFate = (at: number, random: RandomState) => number[];
+
+const MINUTE_MS = 60_000;
+const LATEST_MS = 6 * 60 * MINUTE_MS;
+
+/** Short delays are as likely as long ones at every scale. */
+export function drawScale(random: RandomState, from: number, to: number): number {
+  return Math.round(from * (to / from) ** draw(random));
+}
+
+export function createWebhookFate(rates: FaultRates, windowAt: WindowAt): WebhookFate {
+  /** A kind that is off takes no draw, so that what else is drawn stays the same. */
+  const happens = (random: RandomState, rate: number | undefined): boolean =>
+    rate !== undefined && draw(random) < rate;
+
+  function delay(random: RandomState): number {
+    const usual = drawInt(random, 200, 1500);
+    if (happens(random, rates.webhook_late)) return usual + drawScale(random, MINUTE_MS, LATEST_MS);
+    return happens(random, rates.webhook_reordered) ? usual + drawInt(random, 0, MINUTE_MS) : usual;
+  }
+
+  return (at, random) => {
+    if (windowAt('webhook_silence', at) || happens(random, rates.webhook_lost)) return [];
+    const first = delay(random);
+    if (!happens(random, rates.webhook_doubled)) return [first];
+    return [first, first + drawScale(random, 1_000, 10 * MINUTE_MS)];
+  };
+}
