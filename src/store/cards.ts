@@ -42,6 +42,7 @@ export async function ensureCard(
     channel_id: card.channelId,
     message_ref: null,
     shown_hash: null,
+    shown_state: null,
     posted_at: null,
   };
   await unit.tx.insertInto('cards').values(row).execute();
@@ -68,22 +69,24 @@ export async function boardsOf(db: Db, shop: string): Promise<CardRow[]> {
   return await boardsOfShop(db, { shop });
 }
 
-const showRow = change(
-  (db, p: { id: string; ref: string | null; hash: string | null; postedAt: number | null }) =>
-    db
-      .updateTable('cards')
-      .set({ message_ref: p.ref, shown_hash: p.hash, posted_at: p.postedAt })
-      .where('id', '=', p.id),
+const showRow = change((db, p: { id: string; postedAt: number | null } & Shown) =>
+  db
+    .updateTable('cards')
+    .set({ message_ref: p.ref, shown_hash: p.hash, shown_state: p.state, posted_at: p.postedAt })
+    .where('id', '=', p.id),
 );
 const tokensOf = read((db, p: { card: string }) =>
   db.selectFrom('buttons').select(['token', 'action', 'expires_at']).where('card_id', '=', p.card),
 );
 
-export async function showCard(
-  unit: Unit,
-  id: string,
-  shown: { ref: string | null; hash: string | null },
-): Promise<void> {
+/** Where a card is, and what it shows; all null once its message is gone. */
+export interface Shown {
+  ref: string | null;
+  hash: string | null;
+  state: string | null;
+}
+
+export async function showCard(unit: Unit, id: string, shown: Shown): Promise<void> {
   await showRow(unit.tx, { id, ...shown, postedAt: shown.ref === null ? null : unit.now });
 }
 

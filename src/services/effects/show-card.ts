@@ -1,10 +1,10 @@
 /** Cards in the team's channels: posted at least once, then edited in place to their newest state. */
 import type { SendOutcome } from '../../ports.js';
-import { findCard, showCard } from '../../store/cards.js';
+import { findCard, type Shown, showCard } from '../../store/cards.js';
 import type { Unit } from '../../store/database.js';
 import { claim, type Effect, enqueue, putBack, remove, settle } from '../../store/outbox.js';
 import { touchOrder } from '../touch.js';
-import { cardHash, drawCard } from './draw-card.js';
+import { cardHash, type Drawn, drawCard } from './draw-card.js';
 import { backoff, CALL_DEADLINE_MS, settleFailure, type World } from './world.js';
 
 export async function postCard(effect: Effect, world: World): Promise<void> {
@@ -17,15 +17,15 @@ export async function postCard(effect: Effect, world: World): Promise<void> {
       });
       return undefined;
     }
-    const card = await drawCard(unit, world, row);
-    return (await claim(unit, effect.id, unit.now + CALL_DEADLINE_MS)) ? { row, card } : undefined;
+    const drawn = await drawCard(unit, world, row);
+    return (await claim(unit, effect.id, unit.now + CALL_DEADLINE_MS)) ? { row, ...drawn } : undefined;
   });
   if (!channel || !drawn) return;
   const outcome = await channel.port.post(channel.place, drawn.card, { key: effect.id });
   await world.store.write(async (unit) => {
     if (outcome.kind !== 'sent') return await settleShown(unit, effect, outcome);
     await settle(unit, effect.id, 'sent', { ref: outcome.ref });
-    await showCard(unit, drawn.row.id, { ref: outcome.ref, hash: cardHash(drawn.card) });
+    await showCard(unit, drawn.row.id, shownAs(outcome.ref, drawn));
     // What changed while the post was under way is shown by an edit.
     if (drawn.row.order_id !== null)
       await touchOrder(unit, { id: drawn.row.order_id, shop_id: drawn.row.shop_id });
@@ -36,20 +36,20 @@ export async function updateCard(effect: Effect, world: World): Promise<void> {
   const channel = world.channel(effect.channel_id ?? '');
   const drawn = await world.store.write(async (unit) => {
     const row = await findCard(unit.tx, effect.card_id ?? '');
-    const card = channel && row?.message_ref ? await drawCard(unit, world, row) : undefined;
-    if (!row?.message_ref || !card || row.shown_hash === cardHash(card)) {
+    const drawn = channel && row?.message_ref ? await drawCard(unit, world, row) : undefined;
+    if (!row?.message_ref || !drawn || row.shown_hash === cardHash(drawn.card)) {
       await remove(unit, [effect.id]);
       return undefined;
     }
     const claimed = await claim(unit, effect.id, unit.now + CALL_DEADLINE_MS);
-    return claimed ? { row, card, ref: row.message_ref } : undefined;
+    return claimed ? { row, ...drawn, ref: row.message_ref } : undefined;
   });
   if (!channel || !drawn) return;
   const outcome = await channel.port.update(drawn.ref, drawn.card);
   await world.store.write(async (unit) => {
     if (outcome.kind === 'sent') {
       await remove(unit, [effect.id]);
-      return await showCard(unit, drawn.row.id, { ref: drawn.ref, hash: cardHash(drawn.card) });
+      return await showCard(unit, drawn.row.id, shownAs(drawn.ref, drawn));
     }
     if (outcome.kind !== 'rejected') return await settleShown(unit, effect, outcome);
     await remove(unit, [effect.id]);
@@ -57,10 +57,12 @@ export async function updateCard(effect: Effect, world: World): Promise<void> {
   });
 }
 
+const shownAs = (ref: string, { card, state }: Drawn): Shown => ({ ref, hash: cardHash(card), state });
+
 /** Somebody deleted the message. The board is always there; an order's card comes back when it has news again. */
 async function repost(unit: Unit, effect: Effect, isBoard: boolean): Promise<void> {
   if (effect.card_id === null) return;
-  await showCard(unit, effect.card_id, { ref: null, hash: null });
+  await showCard(unit, effect.card_id, { ref: null, hash: null, state: null });
   if (!isBoard) return;
   await enqueue(unit, {
     kind: 'card.post',

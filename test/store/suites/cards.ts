@@ -41,13 +41,14 @@ export function cardsSuite(given: Given): void {
     const { store, time } = given();
     const { id } = await store.write((unit) => ensureCard(unit, board));
     time.now = NOW + 4;
-    await store.write((unit) => showCard(unit, id, { ref: 'm1', hash: 'h' }));
+    await store.write((unit) => showCard(unit, id, { ref: 'm1', hash: 'h', state: 'waiting' }));
     expect(await findCard(store.db, id)).toMatchObject({
       message_ref: 'm1',
       shown_hash: 'h',
+      shown_state: 'waiting',
       posted_at: NOW + 4,
     });
-    await store.write((unit) => showCard(unit, id, { ref: null, hash: null }));
+    await store.write((unit) => showCard(unit, id, { ref: null, hash: null, state: null }));
     expect(await findCard(store.db, id)).toMatchObject({ message_ref: null, posted_at: null });
   });
 

@@ -1,0 +1,90 @@
+/** Is what waits in the outbox carried out, as fast as its lane allows? */
+import { sql } from 'kysely';
+import type { Finding, FindingKind } from '../../domain/audit.js';
+import { type AuditContext, type Check, inShops, limit, type OrderHit, aboutOrders, seconds } from '../context.js';
+
+export const effects: Check = {
+  kinds: ['effect_overdue', 'call_overdue', 'closed_with_effects'],
+  find: async (context) => [
+    ...(await overdue(context)),
+    ...(await unanswered(context)),
+    ...(await ofClosedOrders(context)),
+  ],
+};
+
+/** What one waiting row may cost those behind it. A shop takes 20 a second; the slowest chat 20 a minute. */
+const SHOP_ROW_MS = 100;
+const CHAT_ROW_MS = 3_000;
+/** Where calls fail, each may wait out its time-out: 10 s, eight at once. */
+const TROUBLED_ROW_MS = 2_000;
+
+interface Lane {
+  lane: string;
+  waiting: number;
+  oldest: number;
+  troubled: number;
+}
+
+interface Row {
+  id: string;
+  kind: string;
+  lane: string;
+  shop_id: string;
+  order_id: string | null;
+  at: number;
+}
+
+async function overdue(context: AuditContext): Promise<Finding[]> {
+  const { db, now, slackMs, awakeAt, shops } = context;
+  const { rows } = await sql<Lane>`
+    select lane, sum(case when due_at < ${now} then 1 else 0 end) as waiting, min(due_at) as oldest,
+      sum(case when attempts > 0 then 1 else 0 end) as troubled
+    from outbox where state = 'pending' and shop_id ${inShops(shops)} group by lane`.execute(db);
+  const findings: Finding[] = [];
+  for (const lane of rows) {
+    const patience = slackMs + Number(lane.waiting) * rowMs(lane);
+    const from = now - patience;
+    if (Number(lane.oldest) >= from || awakeAt > from) continue;
+    const late = await sql<Row>`
+      select id, kind, lane, shop_id, order_id, due_at as at from outbox
+      where state = 'pending' and lane = ${lane.lane} and due_at < ${from} and shop_id ${inShops(shops)}
+      ${limit}`.execute(db);
+    findings.push(...late.rows.map((row) => about('effect_overdue', row, now)));
+  }
+  return findings;
+}
+
+function rowMs({ lane, troubled }: Lane): number {
+  if (Number(troubled) > 0) return TROUBLED_ROW_MS;
+  return lane.startsWith('chat:') ? CHAT_ROW_MS : SHOP_ROW_MS;
+}
+
+/** A call that is past its deadline is looked into within seconds. */
+async function unanswered({ db, now, slackMs, awakeAt, shops }: AuditContext): Promise<Finding[]> {
+  if (awakeAt > now - slackMs) return [];
+  const { rows } = await sql<Row>`
+    select id, kind, lane, shop_id, order_id, deadline_at as at from outbox
+    where state = 'sending' and deadline_at < ${now - slackMs} and shop_id ${inShops(shops)} ${limit}`.execute(db);
+  return rows.map((row) => about('call_overdue', row, now));
+}
+
+function about(kind: FindingKind, row: Row, now: number): Finding {
+  return {
+    kind,
+    shopId: row.shop_id,
+    subject: row.order_id ?? `${row.shop_id}|${row.id}`,
+    ...(row.order_id === null ? {} : { orderId: row.order_id }),
+    detail: `${row.kind} in ${row.lane} is ${seconds(now - row.at)} late`,
+  };
+}
+
+/** What was tried and came back after the end is let go at its next turn; what was never tried ended with the order. */
+async function ofClosedOrders({ db, shops }: AuditContext): Promise<Finding[]> {
+  const { rows } = await sql<OrderHit & { kind: string; status: string }>`
+    select o.id, o.shop_id, min(e.kind) as kind, min(o.status) as status
+    from outbox e cross join orders o
+    where e.state = 'pending' and e.kind in ('buyer.message', 'order.cancel') and e.attempts = 0
+      and e.shop_id ${inShops(shops)} and o.id = e.order_id and o.status <> 'unpaid'
+    group by o.id, o.shop_id ${limit}`.execute(db);
+  return aboutOrders('closed_with_effects', rows, ({ kind, status }) => `${status}, and ${kind} still waits`);
+}

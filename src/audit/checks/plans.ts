@@ -1,0 +1,44 @@
+/** Has each open order the plan it was placed under? */
+import { sql } from 'kysely';
+import type { Finding } from '../../domain/audit.js';
+import { type AuditContext, aboutOrders, type Check, inShops, limit, type OrderHit } from '../context.js';
+
+export const plans: Check = {
+  kinds: ['policy_missing'],
+  async find(context) {
+    const { rows } = await sql<{ id: string; body: string | null }>`
+      select p.id, p.body from policies p`.execute(context.db);
+    const broken = rows.filter(({ body }) => !isPlan(body)).map(({ id }) => id);
+    return [...(await withoutPlan(context)), ...(await withBrokenPlan(context, broken))];
+  },
+};
+
+/** An order that was first seen when it was over, and came back, has none: then a person was called. */
+async function withoutPlan(context: AuditContext): Promise<Finding[]> {
+  const { rows } = await sql<OrderHit & { policy_id: string | null }>`
+    select o.id, o.shop_id, o.policy_id from orders o left join policies p on p.id = o.policy_id
+    where o.status = 'unpaid' and o.exempt is null and o.shop_id ${inShops(context.shops)} and p.id is null
+      and (o.policy_id is not null
+        or not exists (select 1 from alerts a where a.order_id = o.id and a.state <> 'resolved'))
+    ${limit}`.execute(context.db);
+  return aboutOrders('policy_missing', rows, ({ policy_id }) => `policy ${policy_id} is not stored`);
+}
+
+async function withBrokenPlan(context: AuditContext, broken: readonly string[]): Promise<Finding[]> {
+  if (broken.length === 0) return [];
+  const { rows } = await sql<OrderHit & { policy_id: string }>`
+    select o.id, o.shop_id, o.policy_id from orders o
+    where o.status = 'unpaid' and o.exempt is null and o.shop_id ${inShops(context.shops)}
+      and o.policy_id in (${sql.join([...broken])})
+    ${limit}`.execute(context.db);
+  return aboutOrders('policy_missing', rows, ({ policy_id }) => `policy ${policy_id} cannot be read`);
+}
+
+function isPlan(body: string | null): boolean {
+  try {
+    const plan = JSON.parse(body ?? '') as { steps?: unknown; caps?: { perOrder?: unknown } } | null;
+    return Array.isArray(plan?.steps) && typeof plan.caps?.perOrder === 'number';
+  } catch {
+    return false;
+  }
+}
