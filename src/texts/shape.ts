@@ -4,6 +4,7 @@
  */
 import type { ActionName, Role } from '../domain/action.js';
 import type { AlertCause, HoldCause, LogCode, PaymentReason } from '../domain/alert.js';
+import type { FindingKind } from '../domain/audit.js';
 import type { CancelledBy, PaymentMethod } from '../domain/order.js';
 import type { OrderState } from '../domain/order-state.js';
 import type { StepName } from '../domain/policy.js';
@@ -15,6 +16,7 @@ export interface Texts {
   card: CardTexts;
   board: BoardTexts;
   note: NoteTexts;
+  audit: AuditTexts;
   log: LogTexts;
   actions: ActionTexts;
   desk: DeskTexts;
@@ -39,6 +41,8 @@ export type Because =
   | 'by_person'
   | 'notice_not_delivered'
   | 'shadow'
+  | 'breaker'
+  | 'restored'
   | 'platform';
 
 export interface WordTexts {
@@ -80,9 +84,17 @@ export interface CardTexts {
     | 'cancelled'
     | 'claimedBy'
     | 'next'
-    | 'problem',
+    | 'problem'
+    | 'toldToClose'
+    | 'decided'
+    | 'accepted'
+    | 'reasonSent',
     string
   >;
+  /** When the buyer was told, and which deadline. */
+  toldAt(deadline: string, moment: string | undefined): string;
+  decidedBy(moment: string, person: string): string;
+  cancelWaits: string;
   more(count: number): string;
   /** `told` is present when the buyer was told another moment than `deadline`, or the same. */
   deadline(deadline: string, told: string | undefined): string;
@@ -123,6 +135,7 @@ export interface BoardTexts {
   pause: string;
   resume: string;
   pauseConfirm: { title(shop: string): string; text: string; yes: string; no: string };
+  stopped(time: string, waiting: number): string;
   summary(shop: string, open: number, needsPerson: number): string;
 }
 
@@ -140,6 +153,49 @@ export interface NoteTexts {
   resumed(person: string, time: string): string;
   reauthorizeTitle(shop: string): string;
   reauthorize: string;
+  stop: StopTexts;
+  back: BackTexts;
+  latePaidTitle(ending: string, total: string): string;
+}
+
+/** Cancels that wait for a lead. */
+export interface StopTexts {
+  title(shop: string): string;
+  tooMany(done: number, span: string, limit: number): string;
+  tooLarge(done: number, span: string, percent: number): string;
+  restored: string;
+  waiting(count: number): string;
+  hint: string;
+  goOnConfirm: { title(count: number): string; text: string; yes: string; no: string };
+  answeredTitle: Record<'go_on' | 'keep_all', (shop: string) => string>;
+  answered: Record<'go_on' | 'keep_all', (person: string, count: number) => string>;
+}
+
+/** What an absence left behind; a count of 0 is not told. */
+export interface BackTexts {
+  title(span: string): string;
+  restoredTitle: string;
+  restored(until: string): string;
+  away(from: string, to: string): string;
+  shop(shop: string, said: string): string;
+  letGo(count: number): string;
+  waits(count: number): string;
+  decide(count: number): string;
+  paid(count: number): string;
+  ended(count: number): string;
+  placed(count: number): string;
+  unclaimed(count: number): string;
+}
+
+/** What the auditor found. `found` is a sentence; `mend` says what to do about it. */
+export interface AuditTexts {
+  title(what: string): string;
+  overTitle(what: string): string;
+  over: string;
+  orders: string;
+  since: string;
+  overSince: string;
+  kinds: Record<FindingKind, { title: string; found(count: number): string; mend: string }>;
 }
 
 /** What a log sentence is made of, formatted for the reader; absent where the entry did not say. */
@@ -212,6 +268,7 @@ export interface DeskTexts {
   notFound(ending: string): string;
   shopNotFound(typed: string, known: string): string;
   pausedToast(shop: string | undefined): string;
+  nothingWaits: string;
   resumedToast(shop: string | undefined): string;
   whyTitle(ending: string, state: string): string;
   why: Record<'policy' | 'deadline' | 'quietHours' | 'caps', string>;

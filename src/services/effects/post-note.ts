@@ -11,6 +11,7 @@ import { claim, type Effect, putBack, settle } from '../../store/outbox.js';
 import { getShop } from '../../store/shops.js';
 import { boardView } from '../board-view.js';
 import { orderView } from '../order-view.js';
+import { type AuditNoteParams, showAudit } from './show-audit.js';
 import { settleShown } from './show-card.js';
 import { CALL_DEADLINE_MS, type World } from './world.js';
 
@@ -21,9 +22,12 @@ const WAIT_FOR_CARD_TIMES_MS = 30_000;
 export type NoteParams =
   | { note: 'escalation' | 'reply' | 'reauthorize' }
   | { note: 'alert'; cause: AlertCause }
-  | { note: 'pause'; paused: boolean; by: string; at: number };
+  | { note: 'pause'; paused: boolean; by: string; at: number }
+  | AuditNoteParams;
 
 export async function postNote(effect: Effect, world: World): Promise<void> {
+  const params = JSON.parse(effect.params) as NoteParams;
+  if (params.note === 'audit') return await showAudit(effect, world, params.kind);
   const channel = world.channel(effect.channel_id ?? '');
   const note = await world.store.write((unit) => claimNote(unit, effect, world, channel !== undefined));
   if (!channel || !note) return;

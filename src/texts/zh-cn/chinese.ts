@@ -1,5 +1,6 @@
 import type { Texts } from '../shape.js';
 import { actions } from './actions.js';
+import { audit } from './audit.js';
 import { board } from './board.js';
 import { card } from './card.js';
 import { desk } from './desk.js';
@@ -7,4 +8,4 @@ import { log } from './log.js';
 import { note } from './note.js';
 import { words } from './words.js';
 
-export const chinese: Texts = { language: 'zh-CN', words, card, board, note, log, actions, desk };
+export const chinese: Texts = { language: 'zh-CN', words, card, board, note, audit, log, actions, desk };
