@@ -40,9 +40,9 @@ export function createServer(options: ServerOptions): FastifyInstance {
     exposeHeadRoutes: false,
     forceCloseConnections: true,
     requestTimeout: 10_000,
+    http: { headersTimeout: 5_000, connectionsCheckingInterval: 1_000 },
     logger: false,
   });
-  server.server.headersTimeout = 5_000;
   server.addHook('onRequest', async (request, reply) => {
     // Not a header of fastify's alone: the event stream writes past it.
     for (const [name, value] of Object.entries(HEADERS)) reply.raw.setHeader(name, value);

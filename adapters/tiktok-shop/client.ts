@@ -2,6 +2,7 @@
 // No retries and no limits here: only the dispatcher repeats, and only the core paces.
 import { z } from 'zod';
 import type { Clock, ShopRef } from '../../src/ports.js';
+import { type JsonBounds, parseBounded } from './bounded-json.js';
 import type { Failure } from './failure.js';
 import { faultsOf } from './lenient.js';
 import { brokenCall, readLimited, retryAfter } from './response.js';
@@ -52,6 +53,9 @@ const Envelope = z.object({
   request_id: z.string().nullish(),
   data: z.unknown().optional(),
 });
+
+/** Ten times a full page of orders with many lines each. */
+const BOUNDS: JsonBounds = { depth: 32, members: 250_000, stringLength: 1024 * 1024 };
 
 /** Anything else would make `fetch` throw with the token in its message. */
 const HEADER_VALUE = /^[\x21-\x7e]+$/;
@@ -123,7 +127,7 @@ function interpret<T>(
 ): ApiAnswer<T> {
   const { status } = response;
   const retryAfterMs = retryAfter(response.headers.get('retry-after'), options.clock.now());
-  const envelope = Envelope.safeParse(parseJson(text));
+  const envelope = Envelope.safeParse(parseBounded(text, BOUNDS));
   if (!envelope.success && !response.ok) return failed({ cause: 'status', status, retryAfterMs });
   if (!envelope.success) return unreadable(`HTTP ${status} without the platform’s envelope`);
   const { code, message, data } = envelope.data;
@@ -134,14 +138,6 @@ function interpret<T>(
   if (!response.ok) return unreadable(`HTTP ${status} that claims success`);
   const parsed = request.data.safeParse(data ?? {});
   return parsed.success ? { ok: true, data: parsed.data } : unreadable(faultsOf(parsed.error));
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The platform's own words, short, on one line, without anything secret they might repeat. */

@@ -79,10 +79,15 @@ export function count(minimum: number, otherwise: number) {
     });
 }
 
-/** A list that may be absent; each element must fit. */
-export function listOf<T extends z.ZodType>(element: T) {
+/** No list of the platform's is longer: an order has a line for every unit. */
+const LIST_MAX = 5_000;
+
+/** A list that may be absent; each element must fit, and there are no more than `most`. */
+export function listOf<T extends z.ZodType>(element: T, most = LIST_MAX) {
   return z
-    .array(element)
+    .array(z.unknown())
+    .max(most)
+    .pipe(z.array(element))
     .nullish()
     .transform((list) => list ?? []);
 }

@@ -9,7 +9,7 @@ import { listOf, optionalText } from './lenient.js';
 const PAGE_SIZE = 10;
 const MAX_MESSAGES = 100;
 
-const Messages = z.object({ messages: listOf(z.unknown()), next_page_token: optionalText });
+const Messages = z.object({ messages: listOf(z.unknown(), 200), next_page_token: optionalText });
 
 interface Page {
   messages: ChatMessage[];

@@ -1,7 +1,7 @@
 // Reading an HTTP answer within bounds, and telling what a broken exchange means.
 import type { Failure } from './failure.js';
 
-const MAX_BYTES = 16 * 1024 * 1024;
+const MAX_BYTES = 8 * 1024 * 1024;
 const MAX_RETRY_AFTER_MS = 3_600_000;
 
 /** The body as text; throws when it is larger than any honest answer. */

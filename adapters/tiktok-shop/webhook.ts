@@ -2,11 +2,15 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import type { Hint, WebhookRequest, WebhookVerdict } from '../../src/ports.js';
+import { type JsonBounds, parseBounded } from './bounded-json.js';
 import { optionalId, optionalTime } from './lenient.js';
 import { signWebhook } from './sign.js';
 
 /** The documented place, then two that integrations have met; whichever comes first decides. */
 const SIGNATURE_HEADERS = ['authorization', 'x-tt-signature', 'x-tts-signature'] as const;
+
+/** Events are small and flat; the longest text in one is a chat message of 2,000 characters, escaped twice. */
+const BOUNDS: JsonBounds = { depth: 32, members: 2_000, stringLength: 32 * 1024 };
 
 /** Event numbers of the platform that this product acts on; all others are accepted and logged by the core. */
 const KINDS: Readonly<Record<string, Hint['kind']>> = { 1: 'order', 11: 'order', 14: 'chat' };
@@ -53,7 +57,7 @@ export function verifyWebhook(request: WebhookRequest, options: WebhookOptions):
   const expected = signWebhook(appKey, appSecret, request.body);
   if (!sameText(signature.value, expected)) return refused(401, 'the signature does not fit the body');
 
-  const envelope = Envelope.safeParse(parseJson(request.body));
+  const envelope = Envelope.safeParse(parseBounded(request.body.toString('utf8'), BOUNDS));
   if (!envelope.success) return refused(400, 'the body is not an event of TikTok Shop');
   const dedupeKey = createHash('sha256').update(appKey).update(request.body).digest('hex');
   return { kind: 'accepted', hint: hintFrom(envelope.data, dedupeKey, options) };
@@ -96,14 +100,6 @@ function hintFrom(event: z.output<typeof Envelope>, dedupeKey: string, options: 
 function isOwnWords(event: z.output<typeof Envelope>): boolean {
   const role = event.data.sender?.role;
   return event.type === '14' && role !== undefined && role !== 'BUYER';
-}
-
-function parseJson(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch {
-    return undefined;
-  }
 }
 
 function refused(status: 400 | 401, reason: string): WebhookVerdict {

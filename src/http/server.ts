@@ -20,6 +20,8 @@ export interface HttpOptions {
   metrics: Metrics;
   log: Log;
   wake(): void;
+  /** How long a whole request may take to come, ms; 10 s by default. Its headers get half of that. */
+  requestTimeoutMs?: number;
   health(): { ok: boolean; parts: Record<string, string> };
 }
 
@@ -31,13 +33,19 @@ export interface HttpServer {
 /** Larger than any webhook there is, and small enough to be read before its signature is known. */
 const BODY_LIMIT = 256 * 1024;
 const REQUEST_TIMEOUT_MS = 10_000;
+/** A proxy keeps far fewer open. Beyond it new ones are dropped, so that those who dawdle never use up our file handles. */
+const CONNECTIONS_MAX = 512;
 
 export async function openHttp(options: HttpOptions): Promise<HttpServer> {
+  const { requestTimeoutMs = REQUEST_TIMEOUT_MS } = options;
   const app = Fastify({
     bodyLimit: BODY_LIMIT,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    requestTimeout: requestTimeoutMs,
     forceCloseConnections: true,
+    // Node looks only every 30 s by itself, and allows a minute for headers: whoever sends a byte a second would be held that long.
+    http: { headersTimeout: requestTimeoutMs / 2, connectionsCheckingInterval: requestTimeoutMs / 10 },
   });
+  app.server.maxConnections = CONNECTIONS_MAX;
   // Signatures are over the bytes as they came: nothing may parse them first.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));

@@ -126,7 +126,17 @@ describe('a webhook', () => {
   });
 
   test('of 250 KiB is taken', async () => {
-    expect((await send(server.port, event('1', { padding: 'x'.repeat(250 * 1_024) }))).status).toBe(200);
+    const padding = Array.from({ length: 10 }, () => 'x'.repeat(25 * 1_024));
+    expect((await send(server.port, event('1', { padding }))).status).toBe(200);
+  });
+
+  test.each<[string, unknown]>([
+    ['nested 40 deep', JSON.parse(`${'['.repeat(40)}${']'.repeat(40)}`)],
+    ['with 3,000 fields', Object.fromEntries(Array.from({ length: 3_000 }, (_, n) => [`k${n}`, 1]))],
+    ['with a text of 200 KiB', 'x'.repeat(200 * 1_024)],
+  ])('%s is refused with 400, although it is signed', async (_name, padding) => {
+    expect((await send(server.port, event('1', { padding }))).status).toBe(400);
+    expect(await rows()).toEqual(NOTHING);
   });
 
   test('for a marketplace nobody has is answered with 404', async () => {
