@@ -4,6 +4,7 @@ import { stepNamed } from './domain/plan.js';
 import type { PolicySnapshot } from './domain/policy.js';
 import { nextOpenAt } from './domain/quiet-hours.js';
 import type { Settings } from './domain/settings.js';
+import { createPatience, type LedgerFault, type Patience } from './replay-patience.js';
 import type { Db } from './store/database.js';
 import type { Order } from './store/orders.js';
 import { getPolicy } from './store/policies.js';
@@ -28,19 +29,22 @@ export interface Violation {
 /** The part of the ledger the checks read. */
 export interface Truth {
   orders(): Iterable<TrueOrder>;
-  readonly records: readonly { kind: string; orderId?: string; wasPaid?: boolean }[];
+  readonly records: readonly (LedgerFault & { wasPaid?: boolean })[];
 }
 
 interface TrueOrder {
   id: string;
   buyerId: string;
   placedAt: number;
+  /** As the shop's own clock showed it, where that went wrong. */
+  shownAt?: number;
   final: 'open' | 'paid' | 'cancelled';
   chaseable: boolean;
   paidAt?: number;
   cancelledAt?: number;
   cancelledBy?: string;
-  messages: { at: number; text?: string; status?: string }[];
+  /** `sentAt`: when the request for it came in, where it was carried out later. */
+  messages: { at: number; sentAt?: number; text?: string; status?: string }[];
 }
 
 /** Seen at the latest this long after placing, webhooks or not. */
@@ -67,6 +71,7 @@ export async function findViolations(checked: Checked): Promise<Violation[]> {
   );
   const sent = await sentTexts(db);
   const watched = await watchedOrders(db);
+  const patience = createPatience(truth.records);
   const violations: Violation[] = [];
   const report: Report = (invariant, orderId, detail) => violations.push({ invariant, orderId, detail });
   for (const record of truth.records) {
@@ -76,12 +81,12 @@ export async function findViolations(checked: Checked): Promise<Violation[]> {
   }
   for (const order of truth.orders()) {
     const row = rows.get(order.id);
-    checkSeen(checked, order, row, watched, report);
+    checkSeen(checked, order, row, watched, patience, report);
     if (!row) continue;
     const plan = row.policy_id === null ? undefined : await getPolicy(db, row.policy_id);
     checkMessages(order, sent.get(row.id) ?? [], plan?.caps.perOrder, report);
     if (plan) checkMoments(checked, order, plan, settings.shops.get(row.shop_id)?.zones ?? [], report);
-    checkCancel(checked, order, row, plan, report);
+    checkCancel(checked, order, row, plan, patience, report);
   }
   checkGaps(checked, rows, report);
   return violations;
@@ -127,18 +132,19 @@ function checkSeen(
   order: TrueOrder,
   row: Order | undefined,
   watched: Set<string>,
+  patience: Patience,
   report: Report,
 ): void {
-  const patience = SEEN_WITHIN_MS + reactionMs;
-  if (!order.chaseable || order.placedAt + patience > now) return;
+  const seenBy = (at: number): number => patience.forLists(at, SEEN_WITHIN_MS + reactionMs);
+  if (!order.chaseable || seenBy(order.placedAt) > now) return;
   // One that was paid before anybody could look needs no one.
   if (!row) {
     if (order.final === 'open') report('forgotten', order.id, 'the bot does not know it');
     return;
   }
-  if (row.first_seen_at > order.placedAt + patience) report('forgotten', order.id, 'seen late');
+  if (row.first_seen_at > seenBy(order.placedAt)) report('forgotten', order.id, 'seen late');
   const endedAt = order.paidAt ?? order.cancelledAt;
-  const settled = endedAt !== undefined && endedAt + patience > now;
+  const settled = endedAt !== undefined && seenBy(endedAt) > now;
   const truthful = order.final === 'open' ? 'unpaid' : order.final;
   if (row.status !== truthful && !settled) {
     report('forgotten', order.id, `${order.final} in truth, ${row.status} with us`);
@@ -170,14 +176,16 @@ function checkMoments(
 ): void {
   const endedAt = order.paidAt ?? order.cancelledAt ?? Number.POSITIVE_INFINITY;
   for (const message of order.messages) {
-    const overBy = message.at - endedAt;
+    // What was on its way already when the order ended, nobody could call back.
+    const sentAt = message.sentAt ?? message.at;
+    const overBy = sentAt - endedAt;
     if (message.status !== undefined && message.status !== 'UNPAID' && overBy >= reactionMs) {
       report('messaged_after_end', order.id, `messaged while ${message.status}, ${overBy} ms after the end`);
     }
-    const decidedAt = message.at - reactionMs;
-    const awake = decidedAt <= order.placedAt + plan.quietHours.awakeWindowMs;
-    const open = [message.at, decidedAt].some((at) => nextOpenAt(at, zones, plan.quietHours) === at);
-    if (!awake && !open) report('quiet_hours', order.id, new Date(message.at).toISOString());
+    const decidedAt = sentAt - reactionMs;
+    const awake = decidedAt <= (order.shownAt ?? order.placedAt) + plan.quietHours.awakeWindowMs;
+    const open = [sentAt, decidedAt].some((at) => nextOpenAt(at, zones, plan.quietHours) === at);
+    if (!awake && !open) report('quiet_hours', order.id, new Date(sentAt).toISOString());
   }
 }
 
@@ -187,11 +195,11 @@ function checkCancel(
   order: TrueOrder,
   row: Order,
   plan: PolicySnapshot | undefined,
+  patience: Patience,
   report: Report,
 ): void {
   const told = row.told_deadline_at;
   const graceMs = (plan && stepNamed(plan, 'cancel')?.graceMs) ?? 0;
-  const patience = graceMs + SLACK_MS + reactionMs;
   if (order.final === 'cancelled' && order.cancelledBy === 'seller') {
     const at = order.cancelledAt ?? 0;
     if (told === null) report('cancelled_untold', order.id, 'no deadline had been told');
@@ -199,15 +207,17 @@ function checkCancel(
     else if (at < told + graceMs - 1_000)
       report('untrue_deadline', order.id, `cancelled ${told + graceMs - at} ms too early`);
   }
-  if (told === null || row.held !== null || told + patience > now) return;
+  if (told === null || row.held !== null) return;
+  const keptBy = patience.forOrder(told + graceMs, SLACK_MS + reactionMs, order.id);
+  if (keptBy > now) return;
   const endedAt = order.paidAt ?? order.cancelledAt ?? Number.POSITIVE_INFINITY;
-  if (endedAt > told + patience) report('untrue_deadline', order.id, 'told, and not kept');
+  if (endedAt > keptBy) report('untrue_deadline', order.id, 'told, and not kept');
 }
 
 function checkGaps({ truth, settings, reactionMs }: Checked, rows: Map<string, Order>, report: Report): void {
   const byBuyer = new Map<string, { at: number; orderId: string }[]>();
   for (const order of truth.orders()) {
-    const times = order.messages.map((message) => ({ at: message.at, orderId: order.id }));
+    const times = order.messages.map((message) => ({ at: message.sentAt ?? message.at, orderId: order.id }));
     byBuyer.set(order.buyerId, [...(byBuyer.get(order.buyerId) ?? []), ...times]);
   }
   for (const times of byBuyer.values()) {

@@ -49,6 +49,8 @@ export interface ReplayReport {
   buyerMessages: number;
   cards: number;
   cancelledButWouldHavePaid: number;
+  /** What went wrong in the shop, and how often. */
+  faults: Readonly<Record<string, number>>;
   simulatedMs: number;
   wallMs: number;
   ledgerHash: string;
@@ -188,6 +190,7 @@ async function reportOf(
     buyerMessages: counts.buyerMessages,
     cards: Number(cards.count),
     cancelledButWouldHavePaid: counts.cancelledButWouldHavePaid,
+    faults: shop.faultCounts(),
     simulatedMs,
     ledgerHash: shop.ledger.hash(),
     violations: violationList.length,

@@ -82,6 +82,13 @@ export type FaultKind = keyof typeof SANDBOX_FAULTS;
 /** What goes wrong, and how often, in the unit of the kind; a kind that is not there never happens. */
 export type FaultRates = Partial<Record<FaultKind, number>>;
 
+/** How often each kind has happened: webhooks and requests by piece, broken tokens by time. */
+export type FaultCounts = Partial<Record<FaultKind, number>>;
+
+export function countFault(counts: FaultCounts, kind: FaultKind): void {
+  counts[kind] = (counts[kind] ?? 0) + 1;
+}
+
 const KINDS = Object.keys(SANDBOX_FAULTS) as FaultKind[];
 
 /** The default rates of these kinds; without any, of all. */

@@ -15,6 +15,7 @@ import {
 } from './deliveries.js';
 import { startStream } from './events.js';
 import { createFaultWindows } from './fault-windows.js';
+import type { FaultCounts } from './faults.js';
 import { createCore, settingOf } from './found.js';
 import type { ApiRequest } from './gate.js';
 import { type BuyerHands, buyerHands } from './hands.js';
@@ -68,6 +69,8 @@ export interface SandboxShop {
   readonly options: SandboxOptions;
   /** Webhooks so far: `dropped` after the last retry. */
   webhookCounts(): { delivered: number; failed: number; dropped: number };
+  /** What has gone wrong so far, of the kinds that the options name. */
+  faultCounts(): Readonly<FaultCounts>;
   /** JSON data from which `restore` makes the same shop again. */
   snapshot(): Snapshot;
   /** Throws on a snapshot of another version. */
@@ -112,9 +115,10 @@ export function createSandboxShop(options: SandboxOptions): SandboxShop {
   const receivers: Receivers = options.webhookUrl === undefined ? {} : { webhookUrl: options.webhookUrl };
   const wanted = (type: number): boolean =>
     receivers.deliver !== undefined || addressOf(core, receivers, type) !== undefined;
+  const counts: FaultCounts = {};
   const shopClock = createShopClock(seed, faults.clock_skew);
   const windowAt = createFaultWindows(seed, startAt, faults);
-  const webhookFate = createWebhookFate(faults, windowAt);
+  const webhookFate = createWebhookFate(faults, windowAt, counts);
   const deliveriesFrom = (state: DeliveriesState): Deliveries =>
     createDeliveries(identityOf(options, shopClock), wanted, webhookFate, state);
   let deliveries = deliveriesFrom({ seq: 0, random: createRandom(seed, 'webhooks'), pending: [] });
@@ -127,9 +131,9 @@ export function createSandboxShop(options: SandboxOptions): SandboxShop {
   };
   const runner = createRunner(core, () => deliveries, receivers, tellChange);
   const api = createApi(core, createRateLimit(clock, REQUESTS_PER_SECOND));
-  const fates = createRequestFates(core, faults, windowAt, delay !== undefined);
-  const payRace = createPayRace(core, faults.pay_cancel_race);
-  const followTokens = createTokenFaults(core, windowAt);
+  const fates = createRequestFates(core, faults, windowAt, counts, delay !== undefined);
+  const payRace = createPayRace(core, faults.pay_cancel_race, counts);
+  const followTokens = createTokenFaults(core, windowAt, counts);
   const handle = async (request: ApiRequest, wait = delay): Promise<ApiAnswer> => {
     const arrivedAt = clock.now();
     runner.advance(arrivedAt);
@@ -172,6 +176,7 @@ export function createSandboxShop(options: SandboxOptions): SandboxShop {
     },
     clock,
     options,
+    faultCounts: () => counts,
     webhookCounts: () => deliveries.counts,
     snapshot: () => takeSnapshot(core, deliveries.state()),
     restore: (value) => {

@@ -35,6 +35,8 @@ export interface LedgerRecord {
   messageNumber?: number;
   /** `moved`: the chance this message had to move this buyer, the known causal uplift. */
   uplift?: number;
+  /** `placed`: when, by the shop's own clock, where that goes wrong. */
+  shownAt?: number;
   /** `placed`: when the buyer pays if nobody does anything; absent: never. */
   paysAt?: number;
   /** `cancelled`: the buyer would have paid then, before the platform's own time-out. */
@@ -54,6 +56,7 @@ export interface LedgerOrder {
   id: string;
   buyerId: string;
   placedAt: number;
+  shownAt?: number;
   final: 'open' | 'paid' | 'cancelled';
   /** Not COD, not a sample, not free. */
   chaseable: boolean;
@@ -105,8 +108,9 @@ type Index = Map<string, LedgerOrder>;
 function place(index: Index, record: LedgerRecord, order: SandboxOrder | undefined): void {
   const id = record.orderId!;
   const chaseable = order !== undefined && !order.isCod && !order.isSample && order.totalMinor > 0;
-  const { buyerId = '', at: placedAt } = record;
-  index.set(id, { id, buyerId, placedAt, final: 'open', chaseable, messages: [] });
+  const { buyerId = '', at: placedAt, shownAt } = record;
+  const shown = shownAt === undefined ? {} : { shownAt };
+  index.set(id, { id, buyerId, placedAt, ...shown, final: 'open', chaseable, messages: [] });
 }
 
 function follow(index: Index, record: LedgerRecord): void {

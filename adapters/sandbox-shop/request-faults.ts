@@ -4,7 +4,7 @@
  */
 import type { Core } from './core.js';
 import type { WindowAt } from './fault-windows.js';
-import type { FaultKind, FaultRates } from './faults.js';
+import { countFault, type FaultCounts, type FaultKind, type FaultRates } from './faults.js';
 import type { ApiRequest } from './gate.js';
 import { draw, drawInt, drawWeighted } from './random.js';
 import { drawScale } from './webhook-faults.js';
@@ -59,6 +59,7 @@ export function createRequestFates(
   core: Core,
   rates: FaultRates,
   windowAt: WindowAt,
+  counts: FaultCounts,
   hasLatency: boolean,
 ): RequestFates {
   const ofOrder = new Map<string, number>();
@@ -74,6 +75,7 @@ export function createRequestFates(
 
   /** `waitMs`: what the client is told to wait. */
   function note(fault: FaultKind, request: ApiRequest, now: number, waitMs: number): void {
+    countFault(counts, fault);
     const subject = subjectOf(request);
     if (subject === undefined) return;
     const { orderId } = subject;
@@ -88,6 +90,7 @@ export function createRequestFates(
       if (outage.from !== outageFrom)
         core.world.ledger.write({ at: now, kind: 'fault', fault: 'outage', until: outage.until });
       outageFrom = outage.from;
+      countFault(counts, 'outage');
       return drawWeighted(core.draws.requests, DOWN);
     }
     let rest = draw(core.draws.requests);
@@ -115,6 +118,7 @@ export function createRequestFates(
     const usual = (): number => (hasLatency ? drawScale(latency, 5, 120) : 0);
     const [beforeMs, afterMs] = [usual(), usual()];
     if (rates.slow === undefined || draw(latency) >= rates.slow) return { beforeMs, afterMs };
+    countFault(counts, 'slow');
     const more = drawScale(latency, 1_000, 40_000);
     return draw(latency) < 0.5
       ? { beforeMs: beforeMs + more, afterMs }

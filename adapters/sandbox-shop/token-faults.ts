@@ -2,11 +2,12 @@
 import type { Core } from './core.js';
 import { issueTokens } from './endpoints/account.js';
 import type { WindowAt } from './fault-windows.js';
+import { countFault, type FaultCounts } from './faults.js';
 
 /** Brings the tokens to a moment: called before whatever looks at them. */
 export type FollowTokens = (now: number) => void;
 
-export function createTokenFaults(core: Core, windowAt: WindowAt): FollowTokens {
+export function createTokenFaults(core: Core, windowAt: WindowAt, counts: FaultCounts): FollowTokens {
   return (now) => {
     const { mendAt } = core.tokens;
     if (mendAt !== undefined) {
@@ -19,6 +20,7 @@ export function createTokenFaults(core: Core, windowAt: WindowAt): FollowTokens 
     const { fault, from, until } = window;
     const broken = fault === 'token_expired' ? { accessUntil: now } : { revoked: true };
     core.tokens = { ...core.tokens, ...broken, brokenFrom: from, mendAt: until };
+    countFault(counts, fault);
     core.world.ledger.write({ at: now, kind: 'fault', fault, until });
   };
 }

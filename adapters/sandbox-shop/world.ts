@@ -172,12 +172,15 @@ export function placeOrder(world: World, order: SandboxOrder): void {
   world.unpaid.add(order);
   touch(world, order);
   const { id: orderId, buyerId, paysAt } = order;
+  const shownAt = world.shopClock.seconds(world.time) * 1000;
+  const isRight = shownAt === Math.floor(world.time / 1000) * 1000;
   world.ledger.write({
     at: world.time,
     kind: 'placed',
     orderId,
     buyerId,
     ...(paysAt !== undefined && { paysAt }),
+    ...(!isRight && { shownAt }),
   });
 }
 
