@@ -1,7 +1,8 @@
 /** The resident job: fires what is due and sleeps until the next thing is. It decides and writes; it sends nothing. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { comeBack } from '../src/services/come-back.js';
 import { fireDueTimers } from '../src/services/fire-due-timers.js';
-import { allPolledSince, pollAllNow } from '../src/services/poll-all-now.js';
+import { keepBeating } from '../src/services/keep-beating.js';
 import { nextDueAt } from '../src/store/timers.js';
 import { type JobContext, runJob } from './run.js';
 
@@ -13,21 +14,26 @@ const SLEEP_MIN_MS = 5;
 const BEAT_MS = 1_000;
 /** The wall clock moved this far beyond the real time passed: the machine slept. */
 const WOKE_UP_MS = 30_000;
-/** After a sleep, nothing is decided before the shops were read, unless they cannot be read for this long. */
-const READ_FIRST_MS = 20_000;
+/** The database, and the file beside it, are told this often that the bot lives. */
+const PULSE_MS = 5_000;
 
 async function watchTimers(context: JobContext): Promise<void> {
-  const { store, clock, settings, tell } = context;
+  const { store, clock, settings, witnessFile, tell } = context;
   const shopIds = [...settings.shops.keys()];
   let beatAt = Number.NEGATIVE_INFINITY;
+  let pulseAt = Number.NEGATIVE_INFINITY;
   let before = { now: clock.now(), monotonic: clock.monotonic() };
   for (;;) {
     // One look at the clock a turn: what becomes due by a sleep in the middle of it waits for the next turn's question.
     const now = clock.now();
     const startedAt = clock.monotonic();
     const slept = now - before.now - (startedAt - before.monotonic);
-    if (clock.rate() === 1 && slept > WOKE_UP_MS) await readFirst(context);
+    if (clock.rate() === 1 && slept > WOKE_UP_MS) await wakeUp(context, slept);
     before = { now, monotonic: startedAt };
+    if (startedAt - pulseAt >= PULSE_MS) {
+      await keepBeating(store, witnessFile);
+      pulseAt = startedAt;
+    }
     const dueAt = await nextDueAt(store.db, shopIds);
     if (startedAt - beatAt >= BEAT_MS) {
       tell({ type: 'beat', lateMs: dueAt === undefined ? 0 : Math.max(0, now - dueAt) });
@@ -44,14 +50,10 @@ async function watchTimers(context: JobContext): Promise<void> {
   }
 }
 
-/** The machine was asleep: what we know is old. The shops are read before anything is decided. */
-async function readFirst({ store, clock, settings, tell }: JobContext): Promise<void> {
-  const wokeAt = clock.now();
-  await store.write((unit) => pollAllNow(unit, settings));
+/** The machine was asleep: what we know is old. */
+async function wakeUp({ store, settings, tell }: JobContext, sleptMs: number): Promise<void> {
+  await store.write((unit) => comeBack(unit, settings, { sleptMs }));
   tell({ type: 'wake' });
-  const patienceEnds = clock.monotonic() + READ_FIRST_MS;
-  while (clock.monotonic() < patienceEnds && !(await allPolledSince(store.db, settings, wokeAt)))
-    await sleep(100);
 }
 
 function untilDue(dueAt: number | undefined, now: number, rate: number): number {

@@ -11,13 +11,17 @@ import type { Clock, Marketplace, TeamChat, WebhookRequest } from './ports.js';
 import { createScheduler, type Scheduler } from './scheduler.js';
 import { acceptHints } from './services/accept-hints.js';
 import type { World } from './services/effects/world.js';
+import { keepBeating } from './services/keep-beating.js';
 import { prepareStart } from './services/prepare-start.js';
 import { receiveWebhook } from './services/receive-webhook.js';
 import { openPostgresStore, openSqliteStore, type Store, type Wait } from './store/database.js';
+import { readWitness } from './store/witness.js';
 
 export interface BotOptions {
   settings: Settings;
   database: JobData['database'];
+  /** Remembers the newest beat outside the database; by default beside a SQLite file. */
+  witnessFile?: string;
   clock: Clock;
   /** Shared with the worker; absent with the wall clock and in headless runs. */
   clockBuffer?: SharedArrayBuffer;
@@ -42,6 +46,8 @@ export interface Bot {
   open(): Promise<void>;
   /** The worker fires timers, the dispatcher performs. */
   run(): Promise<void>;
+  /** Says that the bot lives; in simulated time, where no worker does. */
+  beat(): Promise<void>;
   webhookUrl(): string | undefined;
   /** The same as over HTTP, without a socket. Returns the HTTP status. */
   receiveWebhook(marketplace: string, request: WebhookRequest): Promise<number>;
@@ -76,6 +82,8 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
     metrics.faults.inc({ place: 'timer' });
     log.error({ timer: fault.timerId, error: fault.error }, 'a timer met a fault of our own and is put off');
   };
+  const { database } = options;
+  const witnessFile = options.witnessFile ?? ('file' in database ? `${database.file}.beat` : undefined);
   let http: HttpServer | undefined;
   let scheduler: Scheduler | undefined;
 
@@ -96,7 +104,9 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
     dispatcher,
     metrics,
     async open() {
-      await store.write((unit) => prepareStart(unit, settings));
+      const witness = witnessFile === undefined ? undefined : readWitness(witnessFile);
+      await store.write((unit) => prepareStart(unit, settings, witness));
+      await keepBeating(store, witnessFile);
       const orderUrl = (shopId: string, externalId: string): string => {
         const { port, ref } = world.shop(shopId);
         return port.orderUrl(ref, externalId);
@@ -120,9 +130,14 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
       }
     },
     async run() {
-      const { database, clockBuffer } = options;
+      const { clockBuffer } = options;
       scheduler = createScheduler({
-        data: { database, settings, ...(clockBuffer ? { clockBuffer } : {}) },
+        data: {
+          database,
+          settings,
+          ...(clockBuffer ? { clockBuffer } : {}),
+          ...(witnessFile === undefined ? {} : { witnessFile }),
+        },
         log,
         onMessage: (message) => {
           if (message.type === 'wake') dispatcher.wake();
@@ -133,6 +148,7 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
       await scheduler.start();
       dispatcher.start();
     },
+    beat: () => keepBeating(store, witnessFile),
     webhookUrl: () => http?.url,
     async receiveWebhook(name, request) {
       const marketplace = marketplaces.get(name);
@@ -149,6 +165,8 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
       await Promise.all([...chats.values()].map((chat) => chat.stop()));
       await scheduler?.stop();
       await dispatcher.stop();
+      // A short stop is none: the next start knows to the moment how long it was.
+      await keepBeating(store, witnessFile).catch(() => {});
       await store.close();
     },
   };

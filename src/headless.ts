@@ -16,6 +16,8 @@ export interface Script {
 }
 
 const BATCH = 50;
+/** The worker beats every few seconds; here it is enough to stay well below what counts as a break. */
+const BEAT_MS = 30_000;
 
 /** Runs until the moment is reached. `onProgress` is told the simulated time now and then. */
 export async function runHeadless(
@@ -26,7 +28,12 @@ export async function runHeadless(
   until: number,
   onProgress: (now: number) => void = () => {},
 ): Promise<void> {
+  let beatAt = clock.now();
   for (let round = 0; ; round += 1) {
+    if (clock.now() - beatAt >= BEAT_MS) {
+      await bot.beat();
+      beatAt = clock.now();
+    }
     await settleMoment(bot, settings, clock, script);
     const next = Math.min(
       script.nextEventAt(),
@@ -38,6 +45,7 @@ export async function runHeadless(
     clock.set(Math.max(next, clock.now()));
   }
   clock.set(until);
+  await bot.beat();
   await settleMoment(bot, settings, clock, script);
 }
 

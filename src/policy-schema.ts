@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { parseDuration } from './domain/duration.js';
 import { PAYMENT_METHODS } from './domain/order.js';
-import { type Policy, STEP_NAMES, type Step, type StepName } from './domain/policy.js';
+import { type Breaker, type Policy, STEP_NAMES, type Step, type StepName } from './domain/policy.js';
 import { textThat } from './zod-faults.js';
 
 const duration = textThat((text) =>
@@ -75,6 +75,14 @@ export const policySchema = z.strictObject({
   caps: z.strictObject({ perOrder: count, perBuyer: count, perBuyerWithin: duration, gap: duration }),
   claimLease: duration,
   undo: duration,
+  breaker: z
+    .strictObject({
+      cancels: z.number().int().min(1).max(1_000_000),
+      within: duration,
+      share: z.number().int().min(1).max(100),
+      atLeast: z.number().int().min(1).max(1_000_000),
+    })
+    .optional(),
   rules: z.array(ruleSchema).min(1),
 });
 
@@ -110,11 +118,16 @@ export function toPolicy(file: PolicyFile): Policy {
     },
     claimLeaseMs: file.claimLease,
     undoMs: file.undo,
+    ...(file.breaker ? { breaker: breakerOf(file.breaker) } : {}),
     rules: file.rules.map((rule) => ({
       when: withoutUndefined(rule.when ?? {}) as Policy['rules'][number]['when'],
       steps: rule.steps.map(toStep),
     })),
   };
+}
+
+function breakerOf({ within, ...limits }: NonNullable<PolicyFile['breaker']>): Breaker {
+  return { ...limits, withinMs: within };
 }
 
 function toStep(step: PolicyFile['rules'][number]['steps'][number]): Step {

@@ -49,6 +49,7 @@ export async function startBot({ configFile, log }: StartOptions): Promise<Runni
     database: environment.databaseUrl
       ? { url: environment.databaseUrl }
       : { file: join(dataDir, 'unpaid.db') },
+    witnessFile: join(dataDir, 'unpaid.db.beat'),
     clock,
     marketplaces,
     chats,

@@ -13,6 +13,9 @@ export type ActionName =
   | 'it_arrived'
   | 'pause'
   | 'resume'
+  /** Cancels that were stopped go on, or their orders are kept open. */
+  | 'go_on'
+  | 'keep_all'
   | 'read';
 
 export type Role = 'viewer' | 'agent' | 'lead' | 'owner';

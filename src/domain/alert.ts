@@ -10,6 +10,8 @@ export type AlertCause =
   | 'unclaimed'
   | 'buyer_replied'
   | 'message_unknown'
+  /** The conversation shows a message of ours that we have no row for. */
+  | 'chat_differs'
   | 'cancel_expired'
   | 'cancel_refused'
   | 'hold_ended'
@@ -51,6 +53,9 @@ export type LogCode =
   | 'cancel_requested'
   | 'cancel_undone'
   | 'cancel_moot'
+  /** It waits for a lead, who lets it go on (`cancel_released`) or keeps the order open. */
+  | 'cancel_waits'
+  | 'cancel_released'
   | 'cancel_refused'
   | 'cancel_expired'
   | 'cancelled'
@@ -113,6 +118,10 @@ export interface OrderView {
   toldDeadlineAt?: number;
   /** A person's cancel, still to be undone. */
   cancelPending?: { by: string; at: number };
+  /** The cancel is due and waits for a lead. */
+  cancelWaits?: boolean;
+  /** Where money came after our cancel: what was told, decided and done. */
+  evidence?: CancelEvidence;
   /** Message steps so far, oldest first. */
   messages: { step: MessageStep; state: 'sent' | 'unknown' | 'sending'; at: number; by?: string }[];
   reply?: { text: string; at: number; reason: PaymentReason };
@@ -123,6 +132,19 @@ export interface OrderView {
   history: LogEntry[];
 }
 
+/** How it came to our cancel; moments in epoch ms. */
+export interface CancelEvidence {
+  /** When the notice reached the buyer. */
+  toldAt?: number;
+  decidedAt?: number;
+  /** A person decided it, by name. */
+  decidedBy?: string;
+  /** When the marketplace accepted it. */
+  acceptedAt?: number;
+  /** The only reason we send: it does not fit a paid order. */
+  reasonSent?: string;
+}
+
 /** One shop's open orders at a glance. */
 export interface BoardView {
   shopId: string;
@@ -131,6 +153,8 @@ export interface BoardView {
   at: number;
   paused: boolean;
   needsReauthorization: boolean;
+  /** Automatic cancels wait for a lead since then, so many. */
+  stopped?: { at: number; waiting: number };
   polledAt?: number;
   open: { count: number; units: number; total: Money[] };
   /** Open orders by age. */

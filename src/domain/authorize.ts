@@ -17,6 +17,8 @@ export const NEEDED_ROLE: Record<ActionName, Role> = {
   cancel: 'lead',
   pause: 'lead',
   resume: 'lead',
+  go_on: 'lead',
+  keep_all: 'lead',
 };
 
 export type Authorization = { ok: true } | { ok: false; needs: Role };

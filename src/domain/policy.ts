@@ -37,6 +37,17 @@ export interface Rule {
   steps: Step[];
 }
 
+/** When the bot stops cancelling by itself in a shop and asks. */
+export interface Breaker {
+  /** At most this many automatic cancels within `withinMs`. */
+  cancels: number;
+  withinMs: number;
+  /** At most this part, in percent, of the orders that were open within the last 24 hours … */
+  share: number;
+  /** … once there are this many: a shop with two orders may lose both. */
+  atLeast: number;
+}
+
 export interface Policy {
   name: string;
   alert: {
@@ -49,8 +60,10 @@ export interface Policy {
   caps: { perOrder: number; perBuyer: number; perBuyerMs: number; gapMs: number };
   claimLeaseMs: number;
   undoMs: number;
+  /** The shop's, as its policy is now: unlike the rest, no order keeps an older one. */
+  breaker?: Breaker;
   rules: Rule[];
 }
 
 /** What an order keeps of the policy it was placed under: later edits never bend a running plan. */
-export type PolicySnapshot = Omit<Policy, 'rules'> & { steps: Step[] };
+export type PolicySnapshot = Omit<Policy, 'rules' | 'breaker'> & { steps: Step[] };

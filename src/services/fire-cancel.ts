@@ -6,6 +6,9 @@ import { logOrder } from '../store/order-log.js';
 import type { Order } from '../store/orders.js';
 import { effectsOf, enqueue } from '../store/outbox.js';
 import { postpone, settleTimer, type Timer } from '../store/timers.js';
+import { keepOrder } from './actions/deadline.js';
+import type { Lateness } from './backlog.js';
+import { holdBack, whyWait } from './cancel-gate.js';
 import { openAlert } from './open-alert.js';
 import { shopLane } from './touch.js';
 
@@ -22,9 +25,15 @@ export async function fireCancel(
   order: Order,
   plan: PolicySnapshot,
   timer: Timer,
+  lateness: Lateness,
 ): Promise<void> {
   const step = stepNamed(plan, 'cancel');
   if (!step) return await settleTimer(unit, timer.id, 'skipped');
+  if (timer.gate === 'keep') {
+    await settleTimer(unit, timer.id, 'skipped');
+    await keepOrder(unit, order, { name: timer.by ?? 'system' });
+    return;
+  }
   if (order.held !== null) {
     if (order.held_until !== null) return await postpone(unit, timer.id, order.held_until + step.graceMs);
     return await settleTimer(unit, timer.id, 'skipped');
@@ -35,11 +44,19 @@ export async function fireCancel(
   }
   if (told !== null && unit.now < told + step.graceMs)
     return await postpone(unit, timer.id, told + step.graceMs);
-  await settleTimer(unit, timer.id, 'fired');
   const canCancel = settings.shops.get(order.shop_id)?.canCancel === true;
   const refusal = canCancel ? refusalOf(step, told, timer, unit.now) : 'not_cancellable';
-  if (refusal) return await askPerson(unit, settings, order, refusal);
-  await enqueueCancel(unit, order, { key: timer.id });
+  if (refusal) {
+    await settleTimer(unit, timer.id, 'fired');
+    return await askPerson(unit, settings, order, refusal, { ...lateness, maxOpen: plan.alert.maxOpen });
+  }
+  // What a lead let go on is a person's decision, and asked no second time.
+  const stop = timer.gate === 'go_on' ? undefined : await whyWait(unit, settings, order, 'decide');
+  if (stop) return await holdBack(unit, order, timer.id, stop);
+  await settleTimer(unit, timer.id, 'fired');
+  const by = timer.gate === 'go_on' && timer.by !== null ? { by: timer.by } : {};
+  if (by.by) await logOrder(unit, order, { who: by.by, what: 'cancel_released' });
+  await enqueueCancel(unit, order, { key: timer.id, ...by });
 }
 
 function refusalOf(
@@ -69,9 +86,10 @@ export async function askPerson(
   settings: Settings,
   order: Order,
   because: string,
+  lateness: Lateness & { maxOpen: number } = { fold: false, quiet: false, maxOpen: 0 },
 ): Promise<void> {
   await logOrder(unit, order, { who: 'system', what: 'cancel_expired', why: { because } });
-  await openAlert(unit, settings, order, { cause: 'cancel_expired', maxOpen: 0 });
+  await openAlert(unit, settings, order, { cause: 'cancel_expired', ...lateness });
 }
 
 /** The intent: written before anything is asked of the marketplace, one for each decision. */

@@ -8,6 +8,7 @@ import type { Order } from '../store/orders.js';
 import { enqueue } from '../store/outbox.js';
 import { getShop, updateShop } from '../store/shops.js';
 import { settleTimer, type Timer } from '../store/timers.js';
+import type { Lateness } from './backlog.js';
 import { openAlert } from './open-alert.js';
 import { chatLane, touchOrder } from './touch.js';
 
@@ -21,6 +22,7 @@ export async function fireEscalate(
   order: Order,
   plan: PolicySnapshot,
   timer: Timer,
+  lateness: Lateness,
 ): Promise<void> {
   const step = stepNamed(plan, 'escalate');
   const alert = await findAlert(unit.tx, order.id);
@@ -38,8 +40,12 @@ export async function fireEscalate(
     cause: 'unclaimed',
     level: 2,
     maxOpen: plan.alert.maxOpen,
+    ...lateness,
   });
-  if (hasCard) return await callLeads(unit, settings, order, { orderId: order.id });
+  if (lateness.quiet) return;
+  // Never let go, but what is very late rings once for the shop and not for each order.
+  const tooLate = unit.now > timer.due_at + step.maxLateMs;
+  if (hasCard && !tooLate) return await callLeads(unit, settings, order, { orderId: order.id });
   const shop = await getShop(unit.tx, order.shop_id);
   if (shop.escalated_at !== null && unit.now < shop.escalated_at + BURST_CALL_MS) return;
   await updateShop(unit, shop.id, { escalated_at: unit.now });

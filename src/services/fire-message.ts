@@ -19,10 +19,17 @@ export async function fireMessage(
   order: Order,
   plan: PolicySnapshot,
   timer: Timer,
+  parked: boolean,
 ): Promise<void> {
   const step = stepNamed(plan, timer.kind as MessageStep);
   if (!step) return await settleTimer(unit, timer.id, 'skipped');
   const name = step.name as MessageStep;
+  // After an absence there are thousands of these: nothing else need be known of them.
+  const tooLate = unit.now > timer.due_at + step.maxLateMs && order.held === null;
+  if (parked || (tooLate && shop.canMessage && order.buyer_id !== null)) {
+    await settleTimer(unit, timer.id, 'skipped');
+    return await logSkip(unit, order, name, parked ? 'restored' : 'too_late');
+  }
   const facts = await messageFacts(unit, order, plan, shop, {
     step: name,
     dueAt: timer.due_at,

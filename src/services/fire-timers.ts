@@ -7,7 +7,8 @@ import { logOrder } from '../store/order-log.js';
 import { countOpen, getOrder, type Order, updateOrder } from '../store/orders.js';
 import { enqueue } from '../store/outbox.js';
 import { getPolicy } from '../store/policies.js';
-import { getShop, hearsWebhooks } from '../store/shops.js';
+import { findPulse, type Pulse } from '../store/pulse.js';
+import { getShop, hearsWebhooks, updateShop } from '../store/shops.js';
 import {
   arm,
   dueTimers,
@@ -17,6 +18,8 @@ import {
   settleTimer,
   type Timer,
 } from '../store/timers.js';
+import { isParked, latenessOf } from './backlog.js';
+import { READ_FIRST_MS } from './come-back.js';
 import { askPerson, enqueueCancel, fireCancel } from './fire-cancel.js';
 import { fireEscalate } from './fire-escalate.js';
 import { fireMessage } from './fire-message.js';
@@ -34,17 +37,19 @@ const ESCALATE_AGAIN_MS = 5 * 60_000;
 /** Fires at most `limit` due timers. Returns how many there were; fewer than `limit` means none is left. */
 export async function fireTimers(unit: Unit, settings: Settings, limit: number): Promise<number> {
   const due = await dueTimers(unit.tx, unit.now, limit, [...settings.shops.keys()]);
-  for (const timer of due) await fire(unit, settings, timer);
+  if (due.length === 0) return 0;
+  const pulse = await findPulse(unit.tx);
+  for (const timer of due) await fire(unit, settings, timer, pulse);
   return due.length;
 }
 
 /** Fires one timer alone, if it is still open. */
 export async function fireTimer(unit: Unit, settings: Settings, id: string): Promise<void> {
   const timer = await findOpenTimer(unit.tx, id);
-  if (timer) await fire(unit, settings, timer);
+  if (timer) await fire(unit, settings, timer, await findPulse(unit.tx));
 }
 
-async function fire(unit: Unit, settings: Settings, timer: Timer): Promise<void> {
+async function fire(unit: Unit, settings: Settings, timer: Timer, pulse: Pulse | undefined): Promise<void> {
   const shop = settings.shops.get(timer.shop_id);
   if (!shop) throw new Error(`no settings for shop ${timer.shop_id}`);
   if (timer.kind === 'poll') return await firePoll(unit, timer);
@@ -53,15 +58,17 @@ async function fire(unit: Unit, settings: Settings, timer: Timer): Promise<void>
   if (order.status !== 'unpaid' || order.policy_id === null)
     return await settleTimer(unit, timer.id, 'cancelled');
   const plan = await getPolicy(unit.tx, order.policy_id);
+  const lateness = latenessOf(timer, pulse, unit.now);
+  const parked = isParked(timer, order, pulse);
   switch (timer.kind) {
     case 'ask':
     case 'remind':
     case 'notice':
-      return await fireMessage(unit, settings, shop, order, plan, timer);
+      return await fireMessage(unit, settings, shop, order, plan, timer, parked);
     case 'escalate':
-      return await fireEscalate(unit, settings, order, plan, timer);
+      return await fireEscalate(unit, settings, order, plan, timer, lateness);
     case 'cancel':
-      return await fireCancel(unit, settings, order, plan, timer);
+      return await fireCancel(unit, settings, order, plan, timer, lateness);
     case 'hold':
       return await fireHold(unit, settings, order, plan.alert.maxOpen, timer);
     case 'alert':
@@ -71,7 +78,7 @@ async function fire(unit: Unit, settings: Settings, timer: Timer): Promise<void>
     case 'lease':
       return await fireLease(unit, settings, order, timer);
     case 'undo':
-      return await fireUndo(unit, settings, order, timer);
+      return await fireUndo(unit, settings, order, timer, parked);
     case 'wake':
       return await fireWake(unit, settings, order, timer);
   }
@@ -84,7 +91,12 @@ async function firePoll(unit: Unit, timer: Timer): Promise<void> {
     shopId: timer.shop_id,
     subject: timer.shop_id,
   });
-  const hears = hearsWebhooks(await getShop(unit.tx, timer.shop_id), unit.now);
+  const shop = await getShop(unit.tx, timer.shop_id);
+  // A shop that cannot be read must not stand still for ever: its orders are read one by one before anything is done.
+  if (shop.read_first_at !== null && unit.now >= shop.read_first_at + READ_FIRST_MS) {
+    await updateShop(unit, shop.id, { read_first_at: null });
+  }
+  const hears = hearsWebhooks(shop, unit.now);
   const calm = hears && (await countOpen(unit.tx, timer.shop_id, 1)) === 0;
   await postpone(unit, timer.id, unit.now + (calm ? POLL_CALM_MS : POLL_OPEN_MS));
 }
@@ -133,10 +145,18 @@ async function fireLease(unit: Unit, settings: Settings, order: Order, timer: Ti
   await touchOrder(unit, order);
 }
 
-async function fireUndo(unit: Unit, settings: Settings, order: Order, timer: Timer): Promise<void> {
+async function fireUndo(
+  unit: Unit,
+  settings: Settings,
+  order: Order,
+  timer: Timer,
+  parked: boolean,
+): Promise<void> {
   await settleTimer(unit, timer.id, 'fired');
   if (order.held !== 'cancel_pending') return;
   await updateOrder(unit, order.id, { held: null, held_until: null, held_before: null });
+  // It may have been undone in the time that this copy of the database does not know.
+  if (parked) return await askPerson(unit, settings, order, 'restored');
   if (unit.now > timer.due_at + UNDO_LATE_MS) return await askPerson(unit, settings, order, 'too_late');
   await enqueueCancel(unit, order, { key: timer.id, ...(timer.by === null ? {} : { by: timer.by }) });
   await touchOrder(unit, order);

@@ -23,6 +23,10 @@ export interface AlertWish {
   level?: 1 | 2;
   /** Fewer open orders than this: a foldable cause gets a card of its own. */
   maxOpen: number;
+  /** Whatever the cause, it may wait on the board: it is one of many that were found late. */
+  fold?: boolean;
+  /** One note for the whole absence tells of it: none under the card. */
+  quiet?: boolean;
 }
 
 /**
@@ -57,11 +61,11 @@ export async function openAlert(
   }
   const graver = live && gravity(wish.cause) > gravity(before.cause);
   // A reply is quoted under the card by itself.
-  if (graver && !FOLDABLE.has(wish.cause) && wish.cause !== 'buyer_replied') {
+  if (graver && !wish.quiet && !FOLDABLE.has(wish.cause) && wish.cause !== 'buyer_replied') {
     await announceUnder(unit, order, { note: 'alert', cause: wish.cause });
   }
-  const crowded =
-    FOLDABLE.has(wish.cause) && (await countOpen(unit.tx, order.shop_id, wish.maxOpen)) >= wish.maxOpen;
+  const foldable = wish.fold === true || FOLDABLE.has(wish.cause);
+  const crowded = foldable && (await countOpen(unit.tx, order.shop_id, wish.maxOpen)) >= wish.maxOpen;
   if (!crowded) await postCards(unit, settings, order);
   await touchOrder(unit, order);
   return !crowded || (await cardsOfOrder(unit.tx, order.id)).length > 0;

@@ -4,10 +4,15 @@ import type { Unit } from '../store/database.js';
 import { enqueue } from '../store/outbox.js';
 import { listShops, syncShops } from '../store/shops.js';
 import { arm } from '../store/timers.js';
+import type { Witness } from '../store/witness.js';
+import { comeBack } from './come-back.js';
 import { chatLane, touchBoards } from './touch.js';
 
-/** Before the first tick: the configured shops are known, each is polled at once, each channel has its board. */
-export async function prepareStart(unit: Unit, settings: Settings): Promise<void> {
+/**
+ * Before the first tick: the configured shops are known, each is polled at once, each channel has its board, and a break
+ * since the last beat is noticed. `witness`: what the file beside the database remembers.
+ */
+export async function prepareStart(unit: Unit, settings: Settings, witness?: Witness): Promise<void> {
   await syncShops(unit, settings.shops.values());
   for (const shop of await listShops(unit.tx)) {
     const configured = settings.shops.get(shop.id);
@@ -28,6 +33,7 @@ export async function prepareStart(unit: Unit, settings: Settings): Promise<void
     await touchBoards(unit, shop.id);
   }
   await cutOffCalls(unit);
+  await comeBack(unit, settings, { witness });
 }
 
 /** Calls of the last run will never be answered: look into them now. */

@@ -54,7 +54,7 @@ function firstAfter(digits: string): string | undefined {
   return kept === '' ? undefined : kept.slice(0, -1) + String(Number(kept.at(-1)) + 1);
 }
 
-const insertRow = change((db, p: Order) =>
+const insertRow = change((db, p: Omit<Order, 'read_back_at'>) =>
   db.insertInto('orders').values({
     id: p.id,
     shop_id: p.shop_id,
@@ -101,7 +101,7 @@ const insertItem = change((db, p: Selectable<OrderItemsTable>) =>
 
 export async function insertOrder(
   unit: Unit,
-  order: Omit<Order, 'external_id_reversed' | 'version'>,
+  order: Omit<Order, 'external_id_reversed' | 'version' | 'read_back_at'>,
   items: OrderItem[],
 ): Promise<void> {
   await insertRow(unit.tx, { ...order, external_id_reversed: reverse(order.external_id), version: 1 });

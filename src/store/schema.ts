@@ -2,11 +2,13 @@
  * The tables, as Kysely sees them. Times are epoch ms, ids text, flags 0 or 1, states text with CHECKs (see migrations).
  * Every hop of an order's life is a row here; `order_log` is for people and is never replayed.
  */
+import type { ColumnType } from 'kysely';
 import type { AlertCause, AlertState, HoldCause, LogCode, PaymentReason } from '../domain/alert.js';
 import type { EffectKind, EffectState, TimerKind } from '../domain/effect.js';
 import type { CancelledBy, Exemption, OrderStatus, PaymentMethod } from '../domain/order.js';
+import type { AuditSchema } from './audit-schema.js';
 
-export interface Schema {
+export interface Schema extends AuditSchema {
   shops: ShopsTable;
   policies: PoliciesTable;
   orders: OrdersTable;
@@ -20,6 +22,27 @@ export interface Schema {
   buyers: BuyersTable;
   replies: RepliesTable;
   order_log: OrderLogTable;
+  pulse: PulseTable;
+}
+
+/** Null where an insert leaves it out. */
+type Later<T> = ColumnType<T | null, T | null | undefined, T | null>;
+
+/** One row: that the bot lives, and since when without a break. */
+export interface PulseTable {
+  id: number;
+  /** Of this database; the witness file beside it carries the same. */
+  identity: string;
+  /** Only ever grows: a database that knows a smaller one than its witness is an older copy. */
+  beat: number;
+  at: number;
+  /** Everything that happened in our name since then has a row here. */
+  watching_since: number;
+  /** The last beat before the absence that ended at `watching_since`; null where there was none. */
+  away_from: number | null;
+  /** Raised each time an older copy of the database is found. */
+  epoch: number;
+  restored_at: number | null;
 }
 
 export interface ShopsTable {
@@ -40,6 +63,13 @@ export interface ShopsTable {
   webhook_at: number | null;
   /** Leads were last called for a burst at this moment. */
   escalated_at: number | null;
+  /** Automatic cancels wait for a lead since then. */
+  stopped_at: Later<number>;
+  stopped_because: Later<'breaker' | 'restored'>;
+  /** A lead last decided about stopped cancels: the breaker counts from here. */
+  cancels_since: Later<number>;
+  /** After an absence nothing is decided before the shop has been read since this moment. */
+  read_first_at: Later<number>;
 }
 
 export interface PoliciesTable {
@@ -87,6 +117,8 @@ export interface OrdersTable {
   /** What a cancel that is being asked for interrupted, to come back when it is undone. */
   held_before: HoldCause | null;
   payment_reason: PaymentReason | null;
+  /** The conversation was compared with our rows, after the last absence. */
+  read_back_at: Later<number>;
   /** Compare-and-set for presses: raised by every change of the row. */
   version: number;
 }
@@ -111,6 +143,8 @@ export interface TimersTable {
   settled_at: number | null;
   /** Who set it, where a person did. */
   by: string | null;
+  /** A stopped cancel: it waits for a lead, or what the lead (`by`) decided. */
+  gate: Later<'waits' | 'go_on' | 'keep'>;
 }
 
 export interface OutboxTable {
@@ -164,6 +198,8 @@ export interface CardsTable {
   message_ref: string | null;
   /** Hash of what is shown, so that an edit without change costs nothing. */
   shown_hash: string | null;
+  /** What it shows in one word, for the auditor; null while it is not known. */
+  shown_state: string | null;
   posted_at: number | null;
 }
 

@@ -23,7 +23,7 @@ export async function arm(unit: Unit, timer: NewTimer): Promise<void> {
   await insertTimers(unit, [timer]);
 }
 
-type NewRow = Omit<Timer, 'settled_at'>;
+type NewRow = Omit<Timer, 'settled_at' | 'gate'>;
 const COLUMNS = ['id', 'kind', 'shop_id', 'order_id', 'due_at', 'planned_at', 'state', 'by'] as const;
 
 const insertRows = sized((count: number) =>
@@ -64,7 +64,7 @@ const moveRow = sized((of: 'order' | 'shop') =>
   change((db, p: Moved) =>
     db
       .updateTable('timers')
-      .set({ due_at: p.dueAt, planned_at: p.dueAt, by: p.by })
+      .set({ due_at: p.dueAt, planned_at: p.dueAt, by: p.by, gate: null })
       .where(isOpen)
       .where('kind', '=', p.kind)
       .where('shop_id', '=', p.shop)
@@ -86,12 +86,17 @@ interface Asked {
 /** How many shops are named; undefined: all may. */
 type Shops = number | undefined;
 
-/** In a shop that is paused only polls and looks after a cancel go on. */
+/**
+ * In a shop that is paused, or is to be read first after an absence, only polls and looks after a cancel go on. A stopped
+ * cancel waits for a lead.
+ */
 const mayFire = (shops: Shops, p: Asked) => {
   // SQL knows no empty list; no shop is called ''.
   const named = Array.from({ length: shops ?? 0 }, (_, n) => p[`shop${n}`]);
   return sql<boolean>`${shops === undefined ? sql`true` : sql`shop_id in (${sql.join([...named, ''])})`}
-    and (kind in ('poll', 'check') or shop_id not in (select id from shops where paused_at is not null))`;
+    and (gate is null or gate <> 'waits')
+    and (kind in ('poll', 'check')
+      or shop_id not in (select id from shops where paused_at is not null or read_first_at is not null))`;
 };
 
 const askedOf = (now: number, shopIds: readonly string[] | undefined): Asked => ({

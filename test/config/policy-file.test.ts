@@ -72,6 +72,7 @@ describe('shipped policies', () => {
       caps: { perOrder: 3, perBuyer: 4, perBuyerMs: 24 * HOUR, gapMs: 10 * MINUTE },
       claimLeaseMs: 10 * MINUTE,
       undoMs: 2 * MINUTE,
+      breaker: { cancels: 600, withinMs: 10 * MINUTE, share: 50, atLeast: 20 },
     });
   });
 

@@ -69,7 +69,11 @@ async function rearm(
 }
 
 /** No deadline any more: the marketplace's own time-out is the end. */
-export async function keepOrder(unit: Unit, order: Order, person: PersonSettings): Promise<ActionResult> {
+export async function keepOrder(
+  unit: Unit,
+  order: Order,
+  person: Pick<PersonSettings, 'name'>,
+): Promise<ActionResult> {
   if (order.held === 'kept_open') return done('keep');
   await updateOrder(unit, order.id, { held: 'kept_open', held_until: null, deadline_at: null });
   await cancelTimers(unit, order.id, ['ask', 'remind', 'notice', 'cancel', 'undo', 'wake', 'escalate']);

@@ -14,6 +14,7 @@ import { getShop } from '../../store/shops.js';
 import { arm } from '../../store/timers.js';
 import { applyOrder } from '../apply-order.js';
 import { armChecks } from '../arm-checks.js';
+import { holdBackDecided, whyWait } from '../cancel-gate.js';
 import { askPerson } from '../fire-cancel.js';
 import { openAlert } from '../open-alert.js';
 import { touchOrder } from '../touch.js';
@@ -23,15 +24,24 @@ const PAUSED_RETRY_MS = 10_000;
 /** A decision older than this is no longer carried out, where the plan does not say. */
 const DECISION_LIFE_MS = 3_600_000;
 
+/** The shop's cancels were stopped while this one was under way. */
+const WAITS = 'waits';
+
 type Verdict = CancelOutcome | { kind: 'stopped'; reason: string };
+
+/** What came of one attempt, and the reason that was sent with it. */
+interface Attempted {
+  verdict: Verdict;
+  sent?: string;
+}
 
 export async function cancelOrder(effect: Effect, world: World): Promise<void> {
   const order = await world.store.write((unit) => claimCancel(unit, world, effect));
   if (!order) return;
-  const verdict = await attempt(effect, world, order);
+  const attempted = await attempt(effect, world, order);
   const { port, ref } = world.shop(effect.shop_id);
   const after = await port.getOrders(ref, [order.external_id]);
-  await world.store.write((unit) => settleCancel(unit, world, effect, verdict, after));
+  await world.store.write((unit) => settleCancel(unit, world, effect, attempted, after));
 }
 
 async function claimCancel(unit: Unit, world: World, effect: Effect): Promise<Order | undefined> {
@@ -50,8 +60,17 @@ async function claimCancel(unit: Unit, world: World, effect: Effect): Promise<Or
     await putBack(unit, effect, unit.now + PAUSED_RETRY_MS, 'paused');
     return undefined;
   }
+  const stop = isAutomatic(effect) ? await whyWait(unit, world.settings, order, 'claim') : undefined;
+  if (stop) {
+    await settle(unit, effect.id, 'dropped', { reason: stop.because });
+    await holdBackDecided(unit, order, effect.created_at, stop);
+    return undefined;
+  }
   return (await claim(unit, effect.id, unit.now + CALL_DEADLINE_MS)) ? order : undefined;
 }
+
+const isAutomatic = (effect: Effect): boolean =>
+  (JSON.parse(effect.params) as { by?: string }).by === undefined;
 
 /** What was decided long ago, or for a shop that now only watches, is not done by itself any more. */
 async function refusalOf(
@@ -66,30 +85,33 @@ async function refusalOf(
   return unit.now > effect.created_at + maxLateMs ? 'too_late' : undefined;
 }
 
-/** Read, ask whether it may be done, look at our own row once more, do it. */
-async function attempt(effect: Effect, world: World, order: Order): Promise<Verdict> {
+/** Read, ask whether it may be done, look at our own rows once more, do it. */
+async function attempt(effect: Effect, world: World, order: Order): Promise<Attempted> {
   const { port, ref } = world.shop(effect.shop_id);
   const read = await port.getOrders(ref, [order.external_id]);
-  if (!isOk(read)) return read;
+  if (!isOk(read)) return { verdict: read };
   const seen = read.value[0];
-  if (!seen) return { kind: 'retry', afterMs: 0, reason: 'the order could not be found' };
+  if (!seen) return { verdict: { kind: 'retry', afterMs: 0, reason: 'the order could not be found' } };
   if (seen.status !== 'unpaid') {
-    return { kind: 'moot', because: seen.status === 'paid' ? 'paid' : 'closed', reason: seen.statusText };
+    const because = seen.status === 'paid' ? 'paid' : 'closed';
+    return { verdict: { kind: 'moot', because, reason: seen.statusText } };
   }
   const offer = await port.cancelOffer(ref, order.external_id);
-  if (!isOk(offer)) return offer;
-  if (!offer.value.offered || !offer.value.reason) {
-    return { kind: 'rejected', reason: offer.value.why ?? 'the marketplace does not offer it' };
+  if (!isOk(offer)) return { verdict: offer };
+  const { offered, reason, why } = offer.value;
+  if (!offered || !reason) {
+    return { verdict: { kind: 'rejected', reason: why ?? 'the marketplace does not offer it' } };
   }
-  const stopped = await stoppedBy(world, order);
-  if (stopped) return { kind: 'stopped', reason: stopped };
-  return await port.cancel(ref, order.external_id, offer.value.reason);
+  const stopped = await stoppedBy(world, effect, order);
+  if (stopped) return { verdict: { kind: 'stopped', reason: stopped } };
+  return { verdict: await port.cancel(ref, order.external_id, reason), sent: reason };
 }
 
 /** A pause, a *Keep open* or an *Extend* pressed in the meantime counts up to the last moment. */
-async function stoppedBy(world: World, order: Order): Promise<string | undefined> {
+async function stoppedBy(world: World, effect: Effect, order: Order): Promise<string | undefined> {
   const shop = await getShop(world.store.db, order.shop_id);
   if (shop.paused_at !== null) return 'paused';
+  if (shop.stopped_at !== null && isAutomatic(effect)) return WAITS;
   const now = await findOrder(world.store.db, order.id);
   if (now?.status !== 'unpaid') return 'closed';
   return now.held ?? (now.deadline_at === order.deadline_at ? undefined : 'by_person');
@@ -99,7 +121,7 @@ async function settleCancel(
   unit: Unit,
   world: World,
   effect: Effect,
-  verdict: Verdict,
+  { verdict, sent }: Attempted,
   after: ReadOutcome<MarketplaceOrder[]>,
 ): Promise<void> {
   const seen = isOk(after) ? after.value[0] : undefined;
@@ -107,7 +129,7 @@ async function settleCancel(
   const order = await getOrder(unit.tx, effect.order_id ?? '');
   switch (verdict.kind) {
     case 'sent':
-      return await settleDone(unit, effect, order, verdict.ref);
+      return await settleDone(unit, effect, order, { ref: verdict.ref, reason: sent });
     case 'moot':
       return await settleMoot(unit, effect, order, verdict.because);
     case 'rejected':
@@ -115,23 +137,34 @@ async function settleCancel(
     case 'stopped':
       if (verdict.reason === 'paused')
         return await putBack(unit, effect, unit.now + PAUSED_RETRY_MS, 'paused');
-      return await settle(unit, effect.id, 'dropped', { reason: verdict.reason });
+      await settle(unit, effect.id, 'dropped', { reason: verdict.reason });
+      if (verdict.reason === WAITS && order.status === 'unpaid')
+        await holdBackDecided(unit, order, effect.created_at, { because: 'breaker' });
+      return;
     case 'unknown':
       // The read that followed may show it done already; else the next attempt begins with a read and finds out.
-      if (order.cancelled_by_us === 1) return await settleDone(unit, effect, order, 'read back');
+      if (order.cancelled_by_us === 1)
+        return await settleDone(unit, effect, order, { ref: 'read back', reason: sent });
       return await putBack(unit, effect, unit.now + backoff(effect.attempts, 10_000), verdict.reason);
     default:
       return await settleFailure(unit, effect, verdict);
   }
 }
 
-async function settleDone(unit: Unit, effect: Effect, order: Order, ref: string): Promise<void> {
-  await settle(unit, effect.id, 'sent', { ref });
+async function settleDone(
+  unit: Unit,
+  effect: Effect,
+  order: Order,
+  told: { ref: string; reason: string | undefined },
+): Promise<void> {
+  const { ref, reason } = told;
+  // The reason is kept as evidence, should the buyer's money come all the same.
+  await settle(unit, effect.id, 'sent', { ref, ...(reason === undefined ? {} : { reason }) });
   if (order.status === 'cancelled' && (order.cancelled_by ?? 'seller') === 'seller') {
     await updateOrder(unit, order.id, { cancelled_by_us: 1 });
   }
-  // Accepted is not done: where the read does not show it yet, the checks will.
-  if (order.status === 'unpaid') await armChecks(unit, order);
+  // Accepted is not done: where the read does not show it yet, or shows a payment, the checks will tell.
+  if (order.status !== 'cancelled') await armChecks(unit, order);
   await touchOrder(unit, order);
 }
 

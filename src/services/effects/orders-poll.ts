@@ -1,8 +1,8 @@
 import type { MarketplaceOrder } from '../../domain/order.js';
 import type { ReadOutcome } from '../../ports.js';
-import type { Db } from '../../store/database.js';
+import type { Db, Unit } from '../../store/database.js';
 import { knownStates, orderId } from '../../store/orders.js';
-import { claim, type Effect, remove } from '../../store/outbox.js';
+import { claim, type Effect, enqueue, remove } from '../../store/outbox.js';
 import { getShop, updateShop } from '../../store/shops.js';
 import { applyOrder } from '../apply-order.js';
 import { touchBoards } from '../touch.js';
@@ -40,14 +40,30 @@ export async function pollOrders(effect: Effect, world: World): Promise<void> {
   await world.store.write(async (unit) => {
     if (!isOk(changed)) return await settleFailure(unit, effect, changed);
     if (!isOk(swept)) return await settleFailure(unit, effect, swept);
+    // Somebody wants it read anew since this poll began: then this was not that reading.
+    const now = await getShop(unit.tx, shop.id);
+    const overtaken = now.read_first_at !== null && now.read_first_at > startedAt;
     await updateShop(unit, shop.id, {
       // Cut short, the next poll goes on exactly where this one ended; else it overlaps with it.
       changed_cursor: changed.value.atEnd ? startedAt : changed.value.until + OVERLAP_MS,
-      polled_at: startedAt,
+      polled_at: overtaken ? now.polled_at : startedAt,
       reauthorize_at: null,
+      // Read to its end: what was held back until then may be decided.
+      ...(changed.value.atEnd && !overtaken ? { read_first_at: null } : {}),
     });
     await remove(unit, [effect.id]);
+    if (now.read_first_at !== null && (overtaken || !changed.value.atEnd)) await pollOn(unit, effect);
     if (shop.reauthorize_at !== null) await touchBoards(unit, shop.id);
+  });
+}
+
+/** There is more to read before anything may be decided. */
+async function pollOn(unit: Unit, effect: Effect): Promise<void> {
+  await enqueue(unit, {
+    kind: 'orders.poll',
+    lane: effect.lane,
+    shopId: effect.shop_id,
+    subject: effect.shop_id,
   });
 }
 

@@ -16,6 +16,8 @@ export const actions: ActionTexts = {
     it_arrived: 'It arrived',
     pause: 'Pause',
     resume: 'Resume',
+    go_on: 'Go on',
+    keep_all: 'Keep them open',
     read: 'Show',
   },
   done: {
@@ -32,6 +34,8 @@ export const actions: ActionTexts = {
     it_arrived: 'Thank you, noted.',
     pause: 'Paused.',
     resume: 'Running again.',
+    go_on: 'They go on, each after one more look.',
+    keep_all: 'They stay open.',
     read: 'Here it is.',
   },
   already: {
@@ -48,6 +52,8 @@ export const actions: ActionTexts = {
     it_arrived: (person, time) => `${person} said at ${time} that it arrived.`,
     pause: (person, time) => `${person} paused it at ${time}.`,
     resume: (person, time) => `${person} resumed it at ${time}.`,
+    go_on: (person, time) => `${person} let them go on at ${time}.`,
+    keep_all: (person, time) => `${person} kept them open at ${time}.`,
     read: (person, time) => `${person} looked at ${time}.`,
   },
   stale: (state) => `Nothing done: this order is ${state} now.`,

@@ -1,5 +1,5 @@
 import type { BoardTexts } from '../shape.js';
-import { words } from './words.js';
+import { count, words } from './words.js';
 
 export const board: BoardTexts = {
   title: (shop, open) => `${shop}: ${open === 0 ? 'nothing unpaid' : `${open} unpaid`}`,
@@ -40,6 +40,8 @@ export const board: BoardTexts = {
     yes: 'Pause',
     no: 'Keep running',
   },
+  stopped: (time, waiting) =>
+    `The bot stopped cancelling at ${time}: ${count(waiting, 'cancel waits', 'cancels wait')} for you.`,
   summary: (shop, open, needsPerson) =>
     needsPerson > 0
       ? `${shop}: ${open} unpaid, ${board.needsPerson(needsPerson)}`

@@ -15,7 +15,14 @@ export const card: CardTexts = {
     claimedBy: 'Claimed by',
     next: 'Next',
     problem: 'Problem',
+    toldToClose: 'Told to close',
+    decided: 'Cancel decided',
+    accepted: 'Cancel accepted',
+    reasonSent: 'Reason sent',
   },
+  toldAt: (deadline, moment) => (moment ? `${deadline} · told ${moment}` : deadline),
+  decidedBy: (moment, person) => `${moment} · ${person}`,
+  cancelWaits: 'Its cancel waits for a lead: press Go on or Keep them open on the board.',
   more: (number) => `${number} more`,
   deadline: (deadline, told) => {
     if (told === undefined) return deadline;

@@ -25,6 +25,7 @@ export const desk: DeskTexts = {
   ambiguous: 'Type a few more digits.',
   notFound: (ending) => `No order ends in ${ending}.`,
   shopNotFound: (typed, known) => `I know no shop “${typed}”. There is: ${known}.`,
+  nothingWaits: 'Nothing waits any more: somebody decided it.',
   pausedToast: (shop) => `Paused: ${shop ?? 'all shops'}.`,
   resumedToast: (shop) => `Running again: ${shop ?? 'all shops'}.`,
   whyTitle: (ending, state) => `Why order ${ending} is ${state}`,

@@ -26,6 +26,8 @@ export const log: LogTexts = {
     `${act(w, 'asked to cancel it')}${w.until ? `; it happens at ${w.until} unless undone` : ''}`,
   cancel_undone: (w) => act(w, 'undid the cancel'),
   cancel_moot: (w) => `Not cancelled${at(w)}${because(w)}`,
+  cancel_waits: (w) => `The cancel waits for a lead${at(w)}${because(w)}`,
+  cancel_released: (w) => act(w, 'let the cancel go on'),
   cancel_refused: (w) => `The marketplace refused the cancel${at(w)}${detail(w)}`,
   cancel_expired: (w) => `Its time was over${at(w)}, but a person must decide${because(w)}`,
   cancelled: (w) => cancelled(w),

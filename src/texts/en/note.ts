@@ -1,4 +1,5 @@
 import type { NoteTexts } from '../shape.js';
+import { back, stop } from './care.js';
 import { count, words } from './words.js';
 
 export const note: NoteTexts = {
@@ -14,6 +15,9 @@ export const note: NoteTexts = {
     `${person} paused it at ${time}. The bot sends and cancels nothing until somebody resumes.`,
   resumedTitle: (shop) => `Running again: ${shop ?? 'all shops'}`,
   resumed: (person, time) => `${person} resumed it at ${time}.`,
+  stop,
+  back,
+  latePaidTitle: (ending, total) => `Paid after our cancel: order ${ending} · ${total}`,
   reauthorizeTitle: (shop) => `${shop} must be connected again`,
   reauthorize:
     'The marketplace no longer accepts our access. Until the shop is connected again, the bot sees no changes and does nothing there.',

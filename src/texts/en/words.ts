@@ -44,6 +44,8 @@ export const words: WordTexts = {
     by_person: 'a person did it already',
     notice_not_delivered: 'the closing notice did not reach the buyer',
     shadow: 'shadow mode, nothing is really done',
+    breaker: 'too many cancels at once',
+    restored: 'an older copy of the database was put back',
     platform: 'the marketplace decided so',
   },
   causes: {
@@ -51,6 +53,8 @@ export const words: WordTexts = {
     unclaimed: 'Nobody has claimed this order yet.',
     buyer_replied: 'The buyer answered and waits for a person.',
     message_unknown: 'A message may or may not have arrived. Please look in the chat.',
+    chat_differs:
+      'The chat shows a message from the shop that the bot knows nothing of. Please look and go on by hand.',
     cancel_expired: 'Its time is over, but nothing was cancelled. Cancel it or keep it?',
     cancel_refused: 'The marketplace refused to cancel it.',
     hold_ended: 'Unpaid for so long that its stock should be free again.',
@@ -62,6 +66,7 @@ export const words: WordTexts = {
     unclaimed: 'nobody claimed it',
     buyer_replied: 'the buyer answered',
     message_unknown: 'a message may not have arrived',
+    chat_differs: 'the chat shows a message the bot knows nothing of',
     cancel_expired: 'its time is over',
     cancel_refused: 'the cancel was refused',
     hold_ended: 'the stock hold ended',

@@ -16,6 +16,8 @@ export const actions: ActionTexts = {
     it_arrived: '已送达',
     pause: '暂停',
     resume: '恢复',
+    go_on: '继续取消',
+    keep_all: '全部保留',
     read: '查看',
   },
   done: {
@@ -32,6 +34,8 @@ export const actions: ActionTexts = {
     it_arrived: '已记录，谢谢。',
     pause: '已暂停。',
     resume: '已恢复。',
+    go_on: '将继续取消，每笔取消前会再检查一次。',
+    keep_all: '这些订单已保留。',
     read: '请看。',
   },
   already: {
@@ -48,6 +52,8 @@ export const actions: ActionTexts = {
     it_arrived: (person, time) => `${person} 已于 ${time} 确认送达。`,
     pause: (person, time) => `${person} 已于 ${time} 暂停。`,
     resume: (person, time) => `${person} 已于 ${time} 恢复。`,
+    go_on: (person, time) => `${person} 已于 ${time} 允许继续取消。`,
+    keep_all: (person, time) => `${person} 已于 ${time} 保留这些订单。`,
     read: (person, time) => `${person} 已于 ${time} 查看。`,
   },
   stale: (state) => `未执行：该订单现在的状态是“${state}”。`,

@@ -40,6 +40,7 @@ export const board: BoardTexts = {
     yes: '暂停',
     no: '继续运行',
   },
+  stopped: (time, waiting) => `机器人已于 ${time} 停止自动取消：${waiting} 笔取消等待你决定。`,
   summary: (shop, open, needsPerson) => {
     const unpaid = open === 0 ? '没有待付款订单' : `${open} 笔待付款`;
     return needsPerson > 0 ? `${shop}：${unpaid}，${board.needsPerson(needsPerson)}` : `${shop}：${unpaid}`;

@@ -15,7 +15,14 @@ export const card: CardTexts = {
     claimedBy: '认领人',
     next: '下一步',
     problem: '未付原因',
+    toldToClose: '告知的关闭时间',
+    decided: '决定取消',
+    accepted: '平台接受取消',
+    reasonSent: '取消原因',
   },
+  toldAt: (deadline, moment) => (moment ? `${deadline} · ${moment} 告知` : deadline),
+  decidedBy: (moment, person) => `${moment} · ${person}`,
+  cancelWaits: '取消待主管决定：请在看板上选择“继续取消”或“全部保留”。',
   more: (number) => `另有 ${number} 种`,
   deadline: (deadline, told) => {
     if (told === undefined) return deadline;

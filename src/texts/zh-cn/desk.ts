@@ -24,6 +24,7 @@ export const desk: DeskTexts = {
   ambiguous: '请多输入几位数字。',
   notFound: (ending) => `没有以 ${ending} 结尾的订单。`,
   shopNotFound: (typed, known) => `没有店铺“${typed}”。现有店铺：${known}。`,
+  nothingWaits: '已没有等待决定的取消：有人已处理。',
   pausedToast: (shop) => `已暂停：${shop ?? '全部店铺'}。`,
   resumedToast: (shop) => `已恢复：${shop ?? '全部店铺'}。`,
   whyTitle: (ending, state) => `订单 ${ending} 为什么是“${state}”`,

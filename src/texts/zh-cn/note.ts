@@ -1,4 +1,5 @@
 import type { NoteTexts } from '../shape.js';
+import { back, stop } from './care.js';
 
 export const note: NoteTexts = {
   replyTitle: (ending) => `订单 ${ending} 的买家回复了`,
@@ -11,6 +12,9 @@ export const note: NoteTexts = {
   paused: (person, time) => `${person} 于 ${time} 暂停。恢复之前，机器人不会发送消息，也不会取消订单。`,
   resumedTitle: (shop) => `已恢复：${shop ?? '全部店铺'}`,
   resumed: (person, time) => `${person} 于 ${time} 恢复运行。`,
+  stop,
+  back,
+  latePaidTitle: (ending, total) => `取消后付款：订单 ${ending} · ${total}`,
   reauthorizeTitle: (shop) => `${shop} 需要重新授权`,
   reauthorize: '平台授权已失效。重新授权之前，机器人看不到该店铺的变化，也不会执行任何操作。',
 };
