@@ -28,6 +28,17 @@ export function createMetrics() {
       labelNames: ['place'],
       registers,
     }),
+    auditFindings: new Gauge({
+      name: 'unpaid_audit_findings',
+      help: 'Findings of the auditor that stand, by kind',
+      labelNames: ['kind'],
+      registers,
+    }),
+    auditedAt: new Gauge({
+      name: 'unpaid_audit_timestamp_seconds',
+      help: 'When the last audit was made',
+      registers,
+    }),
     timerLateness: new Gauge({
       name: 'unpaid_timer_lateness_seconds',
       help: 'How late the oldest due timer is',

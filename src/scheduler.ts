@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Worker } from 'node:worker_threads';
 import Bree from 'bree';
+import type { AuditReport } from './domain/audit.js';
 import type { JobData, JobMessage, TimersMessage } from './job-contract.js';
 import type { Log } from './log.js';
 
@@ -9,6 +10,7 @@ export interface SchedulerOptions {
   data: JobData;
   log: Log;
   onMessage(message: TimersMessage): void;
+  onAudit?(report: AuditReport): void;
   /** When the house is first kept and how often after that; ten minutes after the start, then daily. */
   housekeeping?: { afterMs: number; everyMs: number };
 }
@@ -17,10 +19,12 @@ export interface Scheduler {
   start(): Promise<void>;
   /** At most two seconds: a job is cut off in a transaction, which then never happened. */
   stop(): Promise<void>;
+  /** Of the timers; how the audits go is told by their reports. */
   health(): { ok: boolean; detail: string };
 }
 
-const RESIDENT = 'timers';
+const TIMERS = 'timers';
+const AUDIT = 'audit';
 const HOUSEKEEP = 'housekeep';
 // Not at an hour of the day: a machine that is on by day only would never come to it.
 const HOUSEKEEPING = { afterMs: 10 * 60_000, everyMs: 24 * 3_600_000 };
@@ -30,29 +34,38 @@ const RESTART_MAX_MS = 60_000;
 /** Alive this long, a job is well again. */
 const WELL_MS = 60_000;
 const SICK_AFTER = 3;
-/** The resident job tells every second that it is alive; silent this long, it hangs. */
+/** The timers tell every second that they are alive; silent this long, they hang. */
 const SILENT_MS = 30_000;
 
+/** A job that never ends by itself. */
+interface Resident {
+  deaths: number;
+  startedAt: number;
+  heardAt: number;
+  restart?: NodeJS.Timeout;
+}
+
+const newResident = (): Resident => ({ deaths: 0, startedAt: 0, heardAt: 0 });
+
 export function createScheduler(options: SchedulerOptions): Scheduler {
-  const { data, log, onMessage, housekeeping = HOUSEKEEPING } = options;
-  let deaths = 0;
-  let startedAt = 0;
-  let heardAt = 0;
+  const { data, log, onMessage, onAudit, housekeeping = HOUSEKEEPING } = options;
+  const residents = new Map([TIMERS, AUDIT].map((name) => [name, newResident()]));
+  const timers = residents.get(TIMERS) ?? newResident();
   let stopping = false;
-  let restart: NodeJS.Timeout | undefined;
   const bree = new Bree({
     root: false,
     logger: false,
     errorHandler: (error: unknown) => log.error({ err: error }, 'a job failed'),
-    workerMessageHandler({ message }) {
+    workerMessageHandler({ name, message }) {
       const told = message as JobMessage;
-      heardAt = performance.now();
-      if (deaths > 0 && heardAt - startedAt > WELL_MS) deaths = 0;
+      const resident = residents.get(name);
+      if (resident) heard(resident);
       if (told.type === 'swept') log.info({ rows: told.rows }, 'the house was kept');
+      else if (told.type === 'audit') onAudit?.(told.report);
       else onMessage(told);
     },
     jobs: [
-      { name: RESIDENT, path: jobFile(RESIDENT), worker: { workerData: data } },
+      ...[...residents.keys()].map((name) => ({ name, path: jobFile(name), worker: { workerData: data } })),
       {
         name: HOUSEKEEP,
         path: jobFile(HOUSEKEEP),
@@ -63,28 +76,34 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     ],
   });
 
-  const run = async (): Promise<void> => {
-    startedAt = performance.now();
-    heardAt = startedAt;
-    await bree.run(RESIDENT);
+  const heard = (resident: Resident): void => {
+    resident.heardAt = performance.now();
+    if (resident.heardAt - resident.startedAt > WELL_MS) resident.deaths = 0;
+  };
+
+  const run = async (name: string, resident: Resident): Promise<void> => {
+    resident.startedAt = performance.now();
+    resident.heardAt = resident.startedAt;
+    await bree.run(name);
   };
 
   bree.on('worker deleted', (name: string) => {
-    if (stopping || name !== RESIDENT) return;
-    deaths = performance.now() - startedAt > WELL_MS ? 1 : deaths + 1;
-    const afterMs = Math.min(RESTART_MAX_MS, RESTART_MIN_MS * 2 ** (deaths - 1));
-    log.error({ job: name, deaths, afterMs }, 'a resident job died and is started again');
-    restart = setTimeout(() => void run(), afterMs);
+    const resident = residents.get(name);
+    if (stopping || !resident) return;
+    resident.deaths = performance.now() - resident.startedAt > WELL_MS ? 1 : resident.deaths + 1;
+    const afterMs = Math.min(RESTART_MAX_MS, RESTART_MIN_MS * 2 ** (resident.deaths - 1));
+    log.error({ job: name, deaths: resident.deaths, afterMs }, 'a resident job died and is started again');
+    resident.restart = setTimeout(() => void run(name, resident), afterMs);
   });
 
   return {
     async start() {
-      await run();
+      for (const [name, resident] of residents) await run(name, resident);
       await bree.start(HOUSEKEEP);
     },
     async stop() {
       stopping = true;
-      clearTimeout(restart);
+      for (const resident of residents.values()) clearTimeout(resident.restart);
       const workers = [...(bree.workers as Map<string, Worker>).values()];
       const late = new Promise<'late'>((resolve) => setTimeout(resolve, STOP_MS, 'late').unref());
       if ((await Promise.race([bree.stop(), late])) === 'late') {
@@ -92,6 +111,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       }
     },
     health() {
+      const { deaths, heardAt } = timers;
       if (deaths >= SICK_AFTER) return { ok: false, detail: `the timers died ${deaths} times in a row` };
       const silentMs = performance.now() - heardAt;
       if (silentMs < SILENT_MS) return { ok: true, detail: 'running' };

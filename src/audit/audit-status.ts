@@ -37,9 +37,12 @@ export function createAuditStatus(monotonic: () => number): AuditStatus {
     health() {
       const now = monotonic();
       const silentMs = now - auditedAt;
-      if (silentMs > RED_AFTER_MS) return { ok: false, detail: `no audit for ${Math.round(silentMs / 1_000)} s` };
+      if (silentMs > RED_AFTER_MS)
+        return { ok: false, detail: `no audit for ${Math.round(silentMs / 1_000)} s` };
       const unwellMs = now - wellAt;
-      const detail = [listed(), faults.length > 0 ? `${faults.length} checks failed` : ''].filter(Boolean).join('; ');
+      const detail = [listed(), faults.length > 0 ? `${faults.length} checks failed` : '']
+        .filter(Boolean)
+        .join('; ');
       if (detail === '') return { ok: true, detail: 'clean' };
       if (unwellMs <= RED_AFTER_MS) return { ok: true, detail };
       return { ok: false, detail: `no clean audit for ${Math.round(unwellMs / 1_000)} s: ${detail}` };

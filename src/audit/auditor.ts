@@ -16,8 +16,7 @@ import { forgotten } from './checks/forgotten.js';
 import { marketplace } from './checks/marketplace.js';
 import { messages } from './checks/messages.js';
 import { plans } from './checks/plans.js';
-import { createButtonRound } from './checks/rows.js';
-import { rows } from './checks/rows.js';
+import { createButtonRound, rows } from './checks/rows.js';
 import { shops } from './checks/shops.js';
 import { timers } from './checks/timers.js';
 import type { AuditContext, Check } from './context.js';
@@ -81,7 +80,9 @@ export function createAuditor({ db, engine, settings, clock }: AuditorOptions): 
           report.findings.push(...found);
           report.checked.push(...kinds);
         } catch (error) {
-          report.faults.push(`${kinds.join(', ')}: ${error instanceof Error ? error.message : String(error)}`);
+          report.faults.push(
+            `${kinds.join(', ')}: ${error instanceof Error ? error.message : String(error)}`,
+          );
         }
       };
       for (const check of CHECKS) await run(check.kinds, () => check.find(context));

@@ -32,7 +32,12 @@ export function createSampler(): Sampler {
     const sample: AuditReport['sample'] = [];
     for (const shop of shops) {
       if (shop.reauthorizeAt !== null) continue;
-      const open = await turn(shop, lastOpen, async (after, count) => (await openAfter(shop.id, after, count).execute(db)).rows, OPEN);
+      const open = await turn(
+        shop,
+        lastOpen,
+        async (after, count) => (await openAfter(shop.id, after, count).execute(db)).rows,
+        OPEN,
+      );
       const ended = await turn(
         shop,
         lastEnded,

@@ -23,7 +23,9 @@ export async function auditedShops(
   unable: SeenUnable,
 ): Promise<AuditedShop[]> {
   const { rows } = await sql<ShopRow>`
-    select id, paused_at, reauthorize_at, read_first_at, polled_at, webhook_at from shops order by id`.execute(db);
+    select id, paused_at, reauthorize_at, read_first_at, polled_at, webhook_at from shops order by id`.execute(
+    db,
+  );
   return rows.flatMap((row) => {
     const configured = settings.shops.get(row.id);
     if (!configured) return [];

@@ -21,7 +21,11 @@ export async function standingFindings(
 }
 
 /** Keeps a finding. One that had been over begins anew. */
-export async function keepFinding(unit: Unit, finding: Finding, before: FindingRow | undefined): Promise<void> {
+export async function keepFinding(
+  unit: Unit,
+  finding: Finding,
+  before: FindingRow | undefined,
+): Promise<void> {
   const seen = { last_at: unit.now, detail: finding.detail };
   await unit.tx
     .insertInto('audit_findings')
@@ -52,7 +56,11 @@ export async function clearFinding(unit: Unit, { kind, subject }: FindingRow): P
 }
 
 /** Says that an audit was made, and lets go what is long over. */
-export async function noteAudit(unit: Unit, at: number, before: { findings: number; reads: number }): Promise<void> {
+export async function noteAudit(
+  unit: Unit,
+  at: number,
+  before: { findings: number; reads: number },
+): Promise<void> {
   await unit.tx
     .insertInto('audit_runs')
     .values({ id: 'latest', at })

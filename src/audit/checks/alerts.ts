@@ -1,7 +1,15 @@
 /** Does every call for a person reach one, belong to an open order, and come back when who took it does nothing? */
 import { sql } from 'kysely';
 import type { Finding } from '../../domain/audit.js';
-import { type AuditContext, aboutOrders, type Check, inShops, lateShops, limit, type OrderHit } from '../context.js';
+import {
+  type AuditContext,
+  aboutOrders,
+  type Check,
+  inShops,
+  lateShops,
+  limit,
+  type OrderHit,
+} from '../context.js';
 
 export const alerts: Check = {
   kinds: ['alert_on_closed', 'alert_unseen', 'claim_without_lease'],
@@ -35,7 +43,9 @@ async function unseen(context: AuditContext): Promise<Finding[]> {
         or not exists (select 1 from outbox e where e.order_id = c.order_id and e.kind = 'card.post'
           and e.card_id = c.id and e.state = 'rejected')))
     ${limit}`.execute(context.db);
-  const withChannels = new Set(context.shops.filter(({ channels }) => channels.length > 0).map(({ id }) => id));
+  const withChannels = new Set(
+    context.shops.filter(({ channels }) => channels.length > 0).map(({ id }) => id),
+  );
   const seenBy = rows.filter(({ shop_id }) => withChannels.has(shop_id));
   return aboutOrders('alert_unseen', seenBy, ({ cause }) => `${cause}, and no channel shows a card`);
 }
@@ -49,5 +59,9 @@ async function withoutLease(context: AuditContext): Promise<Finding[]> {
       and ((a.lease_until < ${now - slackMs} and a.shop_id ${inShops(late)})
         or not exists (select 1 from timers t where t.order_id = a.order_id and t.state = 'open' and t.kind = 'lease'))
     ${limit}`.execute(db);
-  return aboutOrders('claim_without_lease', rows, ({ lease_until }) => `claimed until ${lease_until}, and nothing ends it`);
+  return aboutOrders(
+    'claim_without_lease',
+    rows,
+    ({ lease_until }) => `claimed until ${lease_until}, and nothing ends it`,
+  );
 }

@@ -1,10 +1,24 @@
 /** Was every cancel of ours meant, told and in time? Was somebody called when money came after it? */
 import { sql } from 'kysely';
 import type { Finding } from '../../domain/audit.js';
-import { type AuditContext, aboutOrders, type Check, endedOrders, limit, member, type OrderHit } from '../context.js';
+import {
+  type AuditContext,
+  aboutOrders,
+  type Check,
+  endedOrders,
+  limit,
+  member,
+  type OrderHit,
+} from '../context.js';
 
 export const cancels: Check = {
-  kinds: ['cancel_without_intent', 'cancel_untold', 'cancel_too_early', 'paid_cancelled', 'late_payment_unattended'],
+  kinds: [
+    'cancel_without_intent',
+    'cancel_untold',
+    'cancel_too_early',
+    'paid_cancelled',
+    'late_payment_unattended',
+  ],
   find: async (context) => [
     ...(await withoutIntent(context)),
     ...(await untold(context)),

@@ -1,7 +1,15 @@
 /** Is what waits in the outbox carried out, as fast as its lane allows? */
 import { sql } from 'kysely';
 import type { Finding, FindingKind } from '../../domain/audit.js';
-import { type AuditContext, type Check, inShops, limit, type OrderHit, aboutOrders, seconds } from '../context.js';
+import {
+  type AuditContext,
+  aboutOrders,
+  type Check,
+  inShops,
+  limit,
+  type OrderHit,
+  seconds,
+} from '../context.js';
 
 export const effects: Check = {
   kinds: ['effect_overdue', 'call_overdue', 'closed_with_effects'],
@@ -64,7 +72,9 @@ async function unanswered({ db, now, slackMs, awakeAt, shops }: AuditContext): P
   if (awakeAt > now - slackMs) return [];
   const { rows } = await sql<Row>`
     select id, kind, lane, shop_id, order_id, deadline_at as at from outbox
-    where state = 'sending' and deadline_at < ${now - slackMs} and shop_id ${inShops(shops)} ${limit}`.execute(db);
+    where state = 'sending' and deadline_at < ${now - slackMs} and shop_id ${inShops(shops)} ${limit}`.execute(
+    db,
+  );
   return rows.map((row) => about('call_overdue', row, now));
 }
 

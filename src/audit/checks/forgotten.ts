@@ -28,7 +28,11 @@ async function noNextStep(context: AuditContext): Promise<Finding[]> {
       and not exists (select 1 from alerts a where a.order_id = o.id and a.state <> 'resolved'
         and (a.cause <> 'waiting' or exists (select 1 from cards c where c.order_id = o.id and c.kind = 'order')))
     ${limit}`.execute(context.db);
-  return aboutOrders('no_next_step', rows, ({ held }) => `open, nothing is due, nobody called; hold: ${held}`);
+  return aboutOrders(
+    'no_next_step',
+    rows,
+    ({ held }) => `open, nothing is due, nobody called; hold: ${held}`,
+  );
 }
 
 /** A snooze ends by its wake timer, a cancel that may be undone by its undo timer. */

@@ -15,7 +15,13 @@ import {
 } from '../context.js';
 
 export const messages: Check = {
-  kinds: ['message_doubled', 'message_cap', 'message_after_end', 'message_after_opt_out', 'unknown_unattended'],
+  kinds: [
+    'message_doubled',
+    'message_cap',
+    'message_after_end',
+    'message_after_opt_out',
+    'unknown_unattended',
+  ],
   find: async (context) => [
     ...(await doubled(context)),
     ...(await overCap(context)),

@@ -22,7 +22,8 @@ export const rows: Check = {
         select order_id, shop_id from (select order_id, shop_id from ${from}) as alive
         where order_id is not null and shop_id ${inShops(shops)}
           and not exists (select 1 from orders o where o.id = alive.order_id) ${limit}`.execute(db);
-      for (const row of orphans.rows) found.set(row.order_id, orphaned('row_orphaned', row, `its ${what} lives on`));
+      for (const row of orphans.rows)
+        found.set(row.order_id, orphaned('row_orphaned', row, `its ${what} lives on`));
     }
     return [...found.values()];
   },
@@ -30,7 +31,13 @@ export const rows: Check = {
 
 function orphaned(kind: 'row_orphaned' | 'button_orphaned', row: Orphan, detail: string): Finding {
   const { order_id, shop_id } = row;
-  return { kind, shopId: shop_id, subject: order_id, orderId: order_id, detail: `the order is gone, ${detail}` };
+  return {
+    kind,
+    shopId: shop_id,
+    subject: order_id,
+    orderId: order_id,
+    detail: `the order is gone, ${detail}`,
+  };
 }
 
 /** Buttons are many and live for a week: this many are looked at by one audit, and all within some. */
@@ -50,7 +57,9 @@ export function createButtonRound(): ButtonRound {
       left join orders o on o.id = b.order_id order by b.token`.execute(db);
     const gone = slice.rows.filter((row) => Number(row.gone) === 1 && row.order_id !== null);
     found.push(
-      ...gone.map((row) => orphaned('button_orphaned', { ...row, order_id: row.order_id ?? '' }, 'its buttons remain')),
+      ...gone.map((row) =>
+        orphaned('button_orphaned', { ...row, order_id: row.order_id ?? '' }, 'its buttons remain'),
+      ),
     );
     after = slice.rows.at(-1)?.token ?? '';
     if (slice.rows.length === SLICE) return undefined;

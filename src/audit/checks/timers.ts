@@ -54,7 +54,11 @@ async function ofClosedOrders(context: AuditContext): Promise<Finding[]> {
     where t.state = 'open' and t.kind not in ('check', 'lease', 'poll') and t.shop_id ${inShops(context.shops)}
       and o.id = t.order_id and o.status <> 'unpaid'
     group by o.id, o.shop_id ${limit}`.execute(context.db);
-  return aboutOrders('closed_with_timers', rows, ({ kind, status }) => `${status}, and ${kind} is still to come`);
+  return aboutOrders(
+    'closed_with_timers',
+    rows,
+    ({ kind, status }) => `${status}, and ${kind} is still to come`,
+  );
 }
 
 async function missingPolls(context: AuditContext): Promise<Finding[]> {
