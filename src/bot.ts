@@ -1,4 +1,5 @@
 /** The assembled bot: store, dispatcher, desk, scheduler and HTTP around adapters it is handed. It names none of them. */
+import { createAuditWatch } from './audit/audit-watch.js';
 import { createDesk } from './desk/desk.js';
 import { createDispatcher, type Dispatcher, type LaneRule } from './dispatcher.js';
 import type { Settings } from './domain/settings.js';
@@ -84,12 +85,13 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
   };
   const { database } = options;
   const witnessFile = options.witnessFile ?? ('file' in database ? `${database.file}.beat` : undefined);
+  const audits = createAuditWatch({ store, settings, clock, log, metrics, wake: dispatcher.wake });
   let http: HttpServer | undefined;
   let scheduler: Scheduler | undefined;
 
   const health = (): { ok: boolean; parts: Record<string, string> } => {
     const parts: Record<string, { ok: boolean; detail: string }> = {
-      ...(scheduler ? { timers: scheduler.health() } : {}),
+      ...(scheduler ? { timers: scheduler.health(), audit: audits.health() } : {}),
       ...Object.fromEntries([...chats].map(([name, chat]) => [name, chat.health()])),
     };
     return {
@@ -135,10 +137,12 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
         data: {
           database,
           settings,
+          startedAt: clock.now(),
           ...(clockBuffer ? { clockBuffer } : {}),
           ...(witnessFile === undefined ? {} : { witnessFile }),
         },
         log,
+        onAudit: (report) => void audits.hear(report),
         onMessage: (message) => {
           if (message.type === 'wake') dispatcher.wake();
           else if (message.type === 'beat') metrics.timerLateness.set(message.lateMs / 1_000);
