@@ -1,0 +1,36 @@
+/** One run of the bot's process, from its start to its end: what it began and could not finish dies with it. */
+import type { FaultBook, FaultKind } from './faults.js';
+
+/** Where a process may be made to die. */
+export type CrashPoint = Extract<
+  FaultKind,
+  'crash_before_call' | 'crash_after_call' | 'crash_before_commit' | 'crash_after_commit'
+>;
+
+export interface Life {
+  alive: boolean;
+  /** Dies at the next place of this kind; `skip` such places first. */
+  arm(point: CrashPoint, skip: number): void;
+  /** Is it here that it dies? From then on `alive` is false. */
+  dies(point: CrashPoint): boolean;
+}
+
+export function createLife(faults: FaultBook): Life {
+  const armed = new Map<CrashPoint, number>();
+  return {
+    alive: true,
+    arm: (point, skip) => void armed.set(point, skip),
+    dies(point) {
+      const skip = armed.get(point);
+      if (skip === undefined || !this.alive) return false;
+      armed.set(point, skip - 1);
+      if (skip > 0) return false;
+      this.alive = false;
+      faults.count(point);
+      return true;
+    },
+  };
+}
+
+/** What is awaited by a process that no longer exists. */
+export const forever = (): Promise<never> => new Promise(() => {});

@@ -1,0 +1,261 @@
+/**
+ * The bot's process in simulated time: the real core and store on a real file. It is started, stopped, killed, put to sleep and
+ * started again, and between two moments it does what the timers' job and the dispatcher's loop would do.
+ */
+import { copyFileSync, existsSync, rmSync } from 'node:fs';
+import { setImmediate as turn } from 'node:timers/promises';
+import { assembleBot, type Bot } from '../../src/bot.js';
+import { connectMarketplaces } from '../../src/compose.js';
+import type { Settings } from '../../src/domain/settings.js';
+import { seededRandom } from '../../src/ids.js';
+import type { Marketplace, WebhookRequest } from '../../src/ports.js';
+import { fireDueTimers } from '../../src/services/fire-due-timers.js';
+import { allPolledSince, pollAllNow } from '../../src/services/poll-all-now.js';
+import type { ChatRoad } from './chat-road.js';
+import type { FaultBook } from './faults.js';
+import { createLife, forever, type Life } from './life.js';
+import { openReader, type Reader } from './reader.js';
+import { APP, type SimShop } from './shops.js';
+import { guardLog, hookStore } from './store-hook.js';
+import type { Timeline } from './timeline.js';
+import type { Wire } from './wire.js';
+
+export interface ProcessOptions {
+  seed: number;
+  folder: string;
+  timeline: Timeline;
+  faults: FaultBook;
+  shops: readonly SimShop[];
+  wire: Wire;
+  road: ChatRoad;
+  /** The settings of the n-th start, for these connectors. */
+  settings(edition: number, marketplaces: ReadonlyMap<string, Marketplace>): Settings;
+  config: Parameters<ChatRoad['chatsFor']>[1];
+  /** A fault of the bot's own that nothing here explains. */
+  ownFault(detail: string): void;
+  onCommit(): void;
+}
+
+export interface BotProcess {
+  /** Present while the process is up and awake. */
+  readonly bot: Bot | undefined;
+  readonly life: Life | undefined;
+  readonly reader: Reader;
+  readonly settings: Settings;
+  start(): Promise<void>;
+  /** Timers and dispatcher, as far as they get at this moment. */
+  step(): Promise<void>;
+  /** When it has something to do by itself. */
+  nextAt(): number;
+  /** A webhook; undefined while nobody listens. */
+  receive(request: WebhookRequest): Promise<number> | undefined;
+  /** Ends at once. On a copy: it will go on with a copy of its files. */
+  kill(onCopy: boolean): Promise<void>;
+  /** Ends in order; resolves in simulated time. */
+  stop(): Promise<void>;
+  /** The policy in force from the next start on. */
+  edition: number;
+  close(): Promise<void>;
+}
+
+/** As the job and the dispatcher of the product. */
+const BATCH = 50;
+const POLL_MS = 1_000;
+const WOKE_UP_MS = 30_000;
+const READ_FIRST_MS = 20_000;
+
+/** All promises that wait for nothing but each other are settled after one turn of the event loop. */
+export const settle = async (): Promise<void> => void (await turn());
+
+export function createProcess(options: ProcessOptions): BotProcess {
+  const { timeline, faults, ownFault } = options;
+  const random = seededRandom(options.seed).bytes;
+  let file = `${options.folder}/sim-0.db`;
+  let copies = 0;
+  let bot: Bot | undefined;
+  let life: Life | undefined;
+  let reader: Reader | undefined;
+  let settings: Settings | undefined;
+  let accepting = false;
+  let dirty = true;
+  let dispatchAt = Number.POSITIVE_INFINITY;
+  let timersAt = Number.POSITIVE_INFINITY;
+  let firing: Promise<void> | undefined;
+  let restUntil = 0;
+  let before = { now: 0, monotonic: 0 };
+  /** After a sleep nothing is decided before the shops were read. */
+  let readFirst: { wokeAt: number; until: number } | undefined;
+
+  const committed = (): void => {
+    dirty = true;
+    options.onCommit();
+  };
+
+  const connect = async (of: Life) => {
+    const credentials = (shopId: string) => {
+      const shop = options.shops.find(({ id }) => id === shopId);
+      return shop && { accessToken: shop.knownToken, shopCipher: shop.cipher };
+    };
+    const { fetchFor, timeout } = options.wire;
+    const access = { apiUrl: 'http://127.0.0.1', ...APP, credentials, fetch: fetchFor(of), timeout };
+    return await connectMarketplaces(access, timeline, log);
+  };
+
+  const log = guardLog(ownFault);
+
+  const waitIn = (of: Life) => (ms: number) =>
+    of.alive ? new Promise<void>((resolve) => timeline.after(ms, () => of.alive && resolve())) : forever();
+
+  const fire = async (running: Bot, at: Settings): Promise<void> => {
+    const now = timeline.now();
+    const slept = now - before.now - (timeline.monotonic() - before.monotonic);
+    if (before.now > 0 && slept > WOKE_UP_MS) {
+      readFirst = { wokeAt: now, until: timeline.monotonic() + READ_FIRST_MS };
+      await running.store.write((unit) => pollAllNow(unit, at));
+    }
+    before = { now, monotonic: timeline.monotonic() };
+    if (readFirst) {
+      const done =
+        timeline.monotonic() >= readFirst.until ||
+        (await allPolledSince(running.store.db, at, readFirst.wokeAt));
+      if (!done) {
+        restUntil = timeline.monotonic() + 100;
+        return;
+      }
+      readFirst = undefined;
+    }
+    await fireDueTimers(running.store, at, BATCH, ({ error }) => ownFault(error));
+  };
+
+  /** One turn of the timers' job. A job that dies is started again a second later. */
+  const tick = async (running: Bot): Promise<boolean> => {
+    if (firing || restUntil > timeline.monotonic() || timersAt > timeline.now() || !settings) return false;
+    firing = fire(running, settings).catch((error: unknown) => {
+      ownFault(String(error));
+      restUntil = timeline.monotonic() + POLL_MS;
+    });
+    void firing.finally(() => {
+      firing = undefined;
+    });
+    await settle();
+    return !firing;
+  };
+
+  const dispatch = async (running: Bot): Promise<boolean> => {
+    if (dispatchAt > timeline.now()) return false;
+    const started = await running.dispatcher.launch().catch((error: unknown) => {
+      ownFault(String(error));
+      return 0;
+    });
+    await settle();
+    if (started > 0) return true;
+    if (dirty) return true;
+    const next = await running.dispatcher.nextAt();
+    dispatchAt =
+      next === undefined ? Number.POSITIVE_INFINITY : next > timeline.now() ? next : timeline.now() + POLL_MS;
+    return false;
+  };
+
+  const look = (): void => {
+    if (!dirty || !reader) return;
+    dirty = false;
+    timersAt = reader.timerDueAt();
+    dispatchAt = Math.min(reader.pendingDueAt(), reader.sendingDueAt());
+  };
+
+  const end = async (): Promise<void> => {
+    accepting = false;
+    if (life) life.alive = false;
+    options.road.excuseRecent();
+    const ended = bot;
+    bot = undefined;
+    await ended?.store.db.destroy();
+    firing = undefined;
+  };
+
+  const process: BotProcess = {
+    get bot() {
+      return accepting && !timeline.asleep ? bot : undefined;
+    },
+    get life() {
+      return life;
+    },
+    get reader() {
+      if (!reader) throw new Error('the bot was never started');
+      return reader;
+    },
+    get settings() {
+      if (!settings) throw new Error('the bot was never started');
+      return settings;
+    },
+    edition: 0,
+    async start() {
+      const fresh = createLife(faults);
+      const marketplaces = await connect(fresh);
+      settings = options.settings(process.edition, marketplaces);
+      const started = await assembleBot({
+        settings,
+        database: { file },
+        throwAway: true,
+        clock: timeline,
+        marketplaces,
+        chats: options.road.chatsFor(fresh, options.config),
+        log,
+        random,
+        wait: waitIn(fresh),
+      });
+      hookStore(started.store, fresh, faults, committed);
+      await started.open();
+      reader ??= openReader(file);
+      [bot, life, accepting, dirty] = [started, fresh, true, true];
+      [restUntil, readFirst] = [0, undefined];
+      before = { now: timeline.now(), monotonic: timeline.monotonic() };
+    },
+    async step() {
+      for (;;) {
+        const running = process.bot;
+        if (!running || !life?.alive) return;
+        look();
+        const fired = await tick(running);
+        look();
+        const launched = life.alive && (await dispatch(running));
+        if (!fired && !launched) return;
+      }
+    },
+    nextAt() {
+      if (!process.bot) return Number.POSITIVE_INFINITY;
+      look();
+      const resting = restUntil + timeline.now() - timeline.monotonic();
+      return Math.min(firing ? Number.POSITIVE_INFINITY : Math.max(timersAt, resting), dispatchAt);
+    },
+    receive: (request) => process.bot?.receiveWebhook('tiktok-shop', request),
+    async kill(onCopy) {
+      const old = file;
+      if (onCopy) {
+        copies += 1;
+        file = `${options.folder}/sim-${copies}.db`;
+        for (const ending of ['', '-wal'])
+          if (existsSync(old + ending)) copyFileSync(old + ending, file + ending);
+      }
+      await end();
+      if (!onCopy) return;
+      reader?.close();
+      reader = undefined;
+      for (const ending of ['', '-wal', '-shm']) rmSync(old + ending, { force: true });
+    },
+    async stop() {
+      const ended = bot;
+      accepting = false;
+      await ended?.stop();
+      if (life) life.alive = false;
+      bot = undefined;
+      firing = undefined;
+      options.road.excuseRecent();
+    },
+    async close() {
+      await end();
+      reader?.close();
+    },
+  };
+  return process;
+}

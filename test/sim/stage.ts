@@ -1,0 +1,280 @@
+/** Puts a simulation together: time, shops, network, chats, people, the bot's process, and what is checked. */
+import type { LedgerRecord } from '../../adapters/sandbox-shop/ledger.js';
+import { policiesIn, settingsOf } from '../../src/compose.js';
+import type { Policy } from '../../src/domain/policy.js';
+import type { Settings } from '../../src/domain/settings.js';
+import { packagePath } from '../../src/package-root.js';
+import type { CallKind } from './call-trouble.js';
+import { type ChatRoad, createChatRoad } from './chat-road.js';
+import { type Dice, diceOf } from './dice.js';
+import { type Disasters, planDisasters } from './disasters.js';
+import type { FaultBook } from './faults.js';
+import { createHealth, type Health } from './health.js';
+import { createPeople } from './people.js';
+import { type BotProcess, createProcess } from './process.js';
+import { createRules, type Rules } from './rules.js';
+import type { SimOptions } from './run.js';
+import { actOnMessage, actUnasked, type BuyerAct } from './scenario.js';
+import { createShops, type SimShop, simConfig } from './shops.js';
+import { createSweep, type Sweep } from './sweep.js';
+import { createTimeline, type Timeline } from './timeline.js';
+import { createTruth, type TrueOrder, type Truth } from './truth.js';
+import { createViolationBook, type ViolationBook } from './violations.js';
+import { createWebhookRoad } from './webhooks.js';
+import { createWire, type Wire } from './wire.js';
+
+export interface Stage {
+  readonly seed: number;
+  readonly startAt: number;
+  readonly endAt: number;
+  readonly timeline: Timeline;
+  readonly faults: FaultBook;
+  readonly shops: readonly SimShop[];
+  readonly wire: Wire;
+  readonly road: ChatRoad;
+  readonly process: BotProcess;
+  readonly truth: Truth;
+  readonly rules: Rules;
+  readonly sweep: Sweep;
+  readonly health: Health;
+  readonly violations: ViolationBook;
+  readonly disasters: Disasters;
+  /** Something was committed since it was last looked at. */
+  committed: boolean;
+  logRow: number;
+  presses: number;
+  onRecord(record: LedgerRecord, order: TrueOrder | undefined, shop: SimShop): void;
+  note(line: string): void;
+}
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+/** Clocks in the United Kingdom change 19 hours into a run, to or from summer time. */
+const CHANGES = [Date.UTC(2026, 2, 29, 1), Date.UTC(2026, 9, 25, 1)];
+const NO_CHANGE = Date.UTC(2026, 4, 4, 6);
+/** Orders for which one more person's act is done. */
+const ACTS_PER_ORDER = 0.15;
+/** After the last order nothing new goes wrong for so long: what is left must come to rest. */
+const CALM_MS = 2 * HOUR;
+
+export function buildStage(options: SimOptions, folder: string, faults: FaultBook): Stage {
+  const { seed, orders } = options;
+  const change = CHANGES[seed % 2]!;
+  const changes = faults.on('dst_change');
+  const startAt = changes ? change - Math.min(19 * HOUR, (options.days * DAY) / 3) : NO_CHANGE;
+  const endAt = startAt + Math.round(options.days * DAY);
+  const spanMs = Math.max(HOUR, endAt - startAt - CALM_MS);
+  const timeline = createTimeline(startAt, seed);
+  const count = orders > 5_000 ? 3 : 2;
+  const shops = createShops(
+    { seed, count, orders, startAt, spanMs, keep: options.keep, only: options.only },
+    timeline,
+  );
+  const violations = createViolationBook(timeline.now);
+  const health = createHealth(startAt, timeline);
+  const truth = createTruth(shops, timeline);
+  const note = (line: string): void => options.trace?.(timeline.now(), line);
+  const road = createChatRoad({ seed, timeline, faults });
+  const config = simConfig(count);
+  const reader = () => process.reader;
+
+  const wire = createWire({
+    seed,
+    timeline,
+    faults,
+    shops,
+    note,
+    onAct: (shop) => rules.acts(shop),
+    onArrival: (shop, kind, request, dice) => meddle(shop, kind, request, dice, faults, timeline),
+  });
+  const process = createProcess({
+    seed,
+    folder,
+    timeline,
+    faults,
+    shops,
+    wire,
+    road,
+    config,
+    settings: settingsByEdition(config),
+    ownFault(detail) {
+      note(`fault ${detail}`);
+      if (!disasters.excuses(detail)) violations.add('own_fault', '', detail);
+    },
+    onCommit() {
+      stage.committed = true;
+    },
+  });
+  const rules = createRules({
+    timeline,
+    truth,
+    health,
+    violations,
+    reader,
+    settings: () => process.settings,
+  });
+  const sweep = createSweep({ timeline, truth, health, violations, shops, road, reader });
+  const webhooks = createWebhookRoad({
+    seed,
+    timeline,
+    faults,
+    deliver: (request) => process.receive(request),
+    violated: (detail) => violations.add('webhook_accepted', '', detail),
+  });
+  const channels = config.channels.map(({ id, platform, place }) => ({
+    platform,
+    place,
+    shopId: config.shops.find((shop) => shop.channels.includes(id))!.id,
+  }));
+  const people = createPeople({
+    seed,
+    timeline,
+    faults,
+    road,
+    channels,
+    note,
+    someOrder: (dice) => truth.newest(dice.pick(shops))?.externalId,
+    failed(error) {
+      if (!disasters.excuses(String(error)))
+        violations.add('own_fault', '', `a press failed: ${String(error)}`);
+    },
+  });
+  const disasters = planDisasters(
+    {
+      seed,
+      timeline,
+      faults,
+      health,
+      shops,
+      process,
+      wire,
+      road,
+      webhooks,
+      people,
+      truth,
+      channels,
+      note,
+      pausedSince: rules.pausedSince,
+    },
+    startAt,
+    spanMs,
+    orders,
+  );
+  const stage: Stage = {
+    seed,
+    startAt,
+    endAt,
+    timeline,
+    faults,
+    shops,
+    wire,
+    road,
+    process,
+    truth,
+    rules,
+    sweep,
+    health,
+    violations,
+    disasters,
+    committed: false,
+    logRow: 0,
+    presses: 0,
+    note,
+    onRecord(record, order, shop) {
+      note(`ledger ${order?.id ?? shop.id} ${record.kind} ${record.by ?? ''} ${record.text ?? ''}`);
+      if (!order) return;
+      if (record.kind === 'placed') later(order, actUnasked(seed, order.id));
+      if (record.kind === 'message') later(order, actOnMessage(seed, order.id, order.messages.length));
+      if (record.kind === 'paid' || record.kind === 'cancelled') sweep.over(order);
+    },
+  };
+  for (const shop of shops) {
+    shop.sandbox.onWebhook(async (request) => {
+      webhooks.carry(request);
+      return 200;
+    });
+  }
+  if (changes) timeline.at(change, () => faults.count('dst_change'));
+  const later = (order: TrueOrder, act: BuyerAct | undefined): void => {
+    if (act) timeline.at(timeline.now() + act.afterMs, () => doAct(order, act));
+  };
+  const turns = Math.round(orders * ACTS_PER_ORDER);
+  for (let turn = 0; turn < turns; turn += 1) {
+    timeline.at(startAt + diceOf(seed, 'turn', turn).int(0, spanMs), () => {
+      stage.presses += 1;
+      people.act(turn);
+    });
+  }
+  return stage;
+}
+
+function doAct({ shop, externalId, buyer }: TrueOrder, { does, words }: BuyerAct): void {
+  const hands = shop.sandbox.buyer;
+  if (does === 'write') hands.write(buyer.slice(shop.id.length + 1), words);
+  else hands[does](externalId);
+}
+
+/** Buyers who do something in the very moment in which the bot does. */
+function meddle(
+  shop: SimShop,
+  kind: CallKind,
+  { path, body }: { path: string; body: string },
+  dice: Dice,
+  faults: FaultBook,
+  timeline: Timeline,
+): void {
+  const hands = shop.sandbox.buyer;
+  if (path.includes('/aftersale_eligibility') && faults.on('pay_during_cancel') && dice.chance(0.1)) {
+    const id = /orders\/(\d+)\//.exec(path)?.[1] ?? '';
+    timeline.at(timeline.now() + dice.int(0, 250), () => {
+      if (hands.pay(id)) faults.count('pay_during_cancel');
+    });
+  }
+  if (kind === 'cancel' && faults.on('pay_during_cancel') && dice.chance(0.1)) {
+    const { order_id: id } = JSON.parse(body) as { order_id: string };
+    if (hands.pay(id)) faults.count('pay_during_cancel');
+  }
+  if (kind !== 'send') return;
+  const { world } = shop.sandbox;
+  const buyer = world.conversations.get(/conversations\/(\d+)\//.exec(path)?.[1] ?? '')?.buyerId ?? '';
+  if (faults.on('pay_during_send') && dice.chance(0.04)) {
+    const open =
+      world.buyers.get(buyer)?.orderIds.filter((id) => world.orders.get(id)?.status === 'UNPAID') ?? [];
+    if (hands.pay(open.at(-1) ?? '')) faults.count('pay_during_send');
+  }
+  if (faults.on('reply_during_send') && dice.chance(0.04)) {
+    if (hands.write(buyer, 'I will pay tonight after work')) faults.count('reply_during_send');
+  }
+}
+
+/** The settings after the n-th edit of the policy; read from the shipped files once. */
+function settingsByEdition(config: ReturnType<typeof simConfig>) {
+  const kept = new Map<number, Settings>();
+  return (edition: number, marketplaces: Parameters<typeof settingsOf>[2]): Settings => {
+    const known = kept.get(edition % EDITIONS.length);
+    if (known) return known;
+    const policies = policiesIn(packagePath('data'));
+    const edit = EDITIONS[edition % EDITIONS.length]!;
+    const standard = policies.get('standard')!;
+    const settings = settingsOf(config, new Map([...policies, ['standard', edit(standard)]]), marketplaces);
+    kept.set(edition % EDITIONS.length, settings);
+    return settings;
+  };
+}
+
+const EDITIONS: readonly ((standard: Policy) => Policy)[] = [
+  (standard) => standard,
+  (standard) => ({
+    ...standard,
+    caps: { ...standard.caps, perOrder: 2 },
+    rules: standard.rules.map((rule) => ({
+      ...rule,
+      steps: rule.steps.map((step) => ({ ...step, afterMs: Math.round((step.afterMs * 5) / 6) })),
+    })),
+  }),
+  (standard) => ({
+    ...standard,
+    alert: { ...standard.alert, maxOpen: 4 },
+    quietHours: { ...standard.quietHours, awakeWindowMs: 15 * 60_000 },
+  }),
+];

@@ -1,0 +1,227 @@
+/** The invariants of the whole state: everything alive is looked at every thousand events, everything there is at the end. */
+import type { ChatRoad } from './chat-road.js';
+import type { Health } from './health.js';
+import { checkOrder } from './order-check.js';
+import type { Reader } from './reader.js';
+import type { SimShop } from './shops.js';
+import type { Timeline } from './timeline.js';
+import type { TrueOrder, Truth } from './truth.js';
+import type { ViolationBook } from './violations.js';
+
+export interface SweepOptions {
+  timeline: Timeline;
+  truth: Truth;
+  health: Health;
+  violations: ViolationBook;
+  shops: readonly SimShop[];
+  road: ChatRoad;
+  reader(): Reader;
+}
+
+export interface Sweep {
+  /** All that is alive. */
+  look(): void;
+  /** All there is. */
+  lookAtEnd(): void;
+  /** An order is over: its cards are looked at some minutes later. */
+  over(order: TrueOrder): void;
+}
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+/** Polls ask every 15 s and may fail and be tried again. */
+const SEEN_WITHIN_MS = 4 * MINUTE;
+/** The net under the net: the whole list of unpaid orders is read this often. */
+const SWEPT_WITHIN_MS = 14 * MINUTE;
+const CARD_WITHIN_MS = 15 * MINUTE;
+
+export function createSweep(options: SweepOptions): Sweep {
+  const { timeline, truth, health, violations, shops } = options;
+  const ended: TrueOrder[] = [];
+  let logSize = { row: 0, count: 0 };
+
+  const checkTimers = (reader: Reader): void => {
+    if (health.wellFor(shops[0]!) < 3 * MINUTE) return;
+    const rows = reader.all<{ kind: string; order_id: string | null; due_at: number }>(
+      `select kind, order_id, due_at from timers where state = 'open' and due_at < ? and (kind in ('poll', 'check')
+       or shop_id not in (select id from shops where paused_at is not null)) order by due_at limit 20`,
+      timeline.now() - MINUTE,
+    );
+    for (const row of rows)
+      violations.add('timer_late', row.order_id ?? row.kind, `${row.kind} ${timeline.now() - row.due_at} ms`);
+  };
+
+  const checkOutbox = (reader: Reader): void => {
+    const now = timeline.now();
+    const rows = reader.all<{
+      id: string;
+      kind: string;
+      order_id: string | null;
+      shop_id: string;
+      state: string;
+      at: number;
+    }>(
+      `select id, kind, order_id, shop_id, state, due_at as at from outbox where state = 'pending' and due_at < ?
+       union all select id, kind, order_id, shop_id, state, deadline_at from outbox where state = 'sending' and deadline_at < ?`,
+      now - 3 * MINUTE,
+      now - 2 * MINUTE,
+    );
+    for (const row of rows) {
+      const shop = shops.find(({ id }) => id === row.shop_id);
+      const isChat = row.kind.startsWith('card.') || row.kind === 'thread.post';
+      const well = Math.min(
+        shop ? health.wellFor(shop) : 0,
+        isChat ? health.chatWellFor() : Number.POSITIVE_INFINITY,
+      );
+      if (well < 5 * MINUTE || (isChat && now - row.at < CARD_WITHIN_MS)) continue;
+      const name = row.state === 'sending' ? 'stuck_sending' : 'starved';
+      violations.add(name, row.order_id ?? row.id, `${row.kind} ${now - row.at} ms`);
+    }
+  };
+
+  const checkOpen = (reader: Reader): void => {
+    const now = timeline.now();
+    const known = new Set(
+      reader.all<{ id: string }>(`select id from orders where status = 'unpaid'`).map(({ id }) => id),
+    );
+    for (const id of known) {
+      const order = truth.orders.get(id);
+      if (order) checkLag(order, now);
+    }
+    for (const order of truth.open) if (!known.has(order.id)) checkUnseen(order, reader, now);
+  };
+
+  const checkLag = (order: TrueOrder, now: number): void => {
+    if (order.endedAt === undefined || order.ended === undefined) return;
+    const patience = order.shop.poisoned.has(order.externalId) ? Number.POSITIVE_INFINITY : SEEN_WITHIN_MS;
+    if (now - order.endedAt < patience || health.wellFor(order.shop) < SEEN_WITHIN_MS) return;
+    violations.add('status_lag', order.id, `${order.ended} ${now - order.endedAt} ms ago`);
+  };
+
+  const checkUnseen = (order: TrueOrder, reader: Reader, now: number): void => {
+    if (!order.chaseable) return;
+    const well = health.wellFor(order.shop);
+    const age = now - order.placedAt;
+    const patience = well > age ? SEEN_WITHIN_MS : SWEPT_WITHIN_MS;
+    const readableSince = order.shop.poisoned.get(order.externalId);
+    if (readableSince !== undefined && now < readableSince + SWEPT_WITHIN_MS) return;
+    if (age < patience || well < Math.min(patience, age)) return;
+    const look = reader.order(order.id);
+    if (!look) violations.add('unseen', order.id, `placed ${age} ms ago`);
+    else violations.add('status_lag', order.id, `open in the shop, ${look.status} with us`);
+  };
+
+  const checkLog = (reader: Reader): void => {
+    const size = reader.logSize();
+    if (size.row < logSize.row || size.count - logSize.count !== size.row - logSize.row) {
+      violations.add('log_shrunk', '', `${JSON.stringify(logSize)} → ${JSON.stringify(size)}`);
+    }
+    logSize = size;
+  };
+
+  const checkCards = (reader: Reader): void => {
+    const now = timeline.now();
+    while (ended[0] && ended[0].endedAt !== undefined && ended[0].endedAt < now - CARD_WITHIN_MS) {
+      const order = ended[0];
+      if (Math.min(health.wellFor(order.shop), health.chatWellFor()) < CARD_WITHIN_MS) return;
+      ended.shift();
+      checkCard(order, reader);
+    }
+  };
+
+  const checkCard = (order: TrueOrder, reader: Reader): void => {
+    const look = reader.order(order.id);
+    if (!look || look.alert_cause === 'paid_after_cancel') return;
+    for (const { ref } of reader.cardsOf(order.id)) {
+      const shown =
+        options.road.groups.get(ref.split(':')[0] ?? '')?.messages.get(ref) ??
+        options.road.consoleMessages.get(ref);
+      if (shown && shown.card.tone !== 'good' && shown.card.tone !== 'closed') {
+        violations.add(
+          'card_stale',
+          order.id,
+          `${order.ended}, and its card is ${shown.card.tone}: ${shown.card.title}`,
+        );
+      }
+    }
+  };
+
+  const checkBoards = (): void => {
+    for (const group of options.road.groups.values()) {
+      const boards = new Map<string, number>();
+      for (const { card, place, ref, postedAt } of group.messages.values()) {
+        if (card.kind !== 'board' || options.road.excused.has(ref) || postedAt > timeline.now() - 2 * MINUTE)
+          continue;
+        boards.set(place, (boards.get(place) ?? 0) + 1);
+      }
+      for (const [place, count] of boards)
+        if (count > 1) violations.add('double_board', place, `${count} boards`);
+    }
+  };
+
+  const look = (): void => {
+    const reader = options.reader();
+    checkTimers(reader);
+    checkOutbox(reader);
+    checkOpen(reader);
+    checkLog(reader);
+    checkCards(reader);
+    checkBoards();
+  };
+
+  return {
+    look,
+    over: (order) => void ended.push(order),
+    lookAtEnd() {
+      look();
+      const reader = options.reader();
+      for (const { id } of reader.all<{ id: string }>('select id from orders'))
+        checkOrder(id, reader, violations);
+      checkStock(reader);
+      checkDoubles(reader);
+    },
+  };
+
+  /** What the bot counts as held is what the shop holds. */
+  function checkStock(reader: Reader): void {
+    const rows = reader.all<{ shop_id: string; units: number }>(
+      `select o.shop_id, sum(i.units) as units from orders o join order_items i on i.order_id = o.id
+       where o.status = 'unpaid' group by o.shop_id`,
+    );
+    for (const shop of shops) {
+      if (health.wellFor(shop) < SWEPT_WITHIN_MS) continue;
+      const held = rows.find(({ shop_id }) => shop_id === shop.id)?.units ?? 0;
+      let real = 0;
+      for (const order of shop.sandbox.world.orders.values())
+        if (order.status === 'UNPAID') real += order.lines.length;
+      // Orders of the last minutes may be on their way.
+      const fresh = [...truth.open].filter(
+        (order) => order.shop === shop && order.placedAt > timeline.now() - SEEN_WITHIN_MS,
+      );
+      if (Math.abs(real - held) > 4 * fresh.length)
+        violations.add('stock_held', shop.id, `${held} with us, ${real} there`);
+      let committed = 0;
+      for (const sku of shop.sandbox.world.catalog.skus.values()) committed += sku.committed;
+      let bound = 0;
+      for (const order of shop.sandbox.world.orders.values())
+        if (order.status !== 'CANCELLED' && order.status !== 'IN_TRANSIT') bound += order.lines.length;
+      if (committed !== bound)
+        violations.add('stock_held', shop.id, `${committed} committed, ${bound} bound`);
+    }
+  }
+
+  function checkDoubles(reader: Reader): void {
+    const known = new Set(
+      reader
+        .all<{ ref: string }>('select message_ref as ref from cards where message_ref is not null')
+        .map(({ ref }) => ref),
+    );
+    for (const group of options.road.groups.values()) {
+      for (const { card, ref, thread, postedAt } of group.messages.values()) {
+        if (card.kind !== 'order' || thread !== undefined || known.has(ref) || options.road.excused.has(ref))
+          continue;
+        if (postedAt < timeline.now() - 5 * MINUTE) violations.add('double_card', ref, card.title);
+      }
+    }
+  }
+}
