@@ -18,6 +18,11 @@ const RANK: Record<OrderStatus, number> = { unpaid: 0, paid: 1, cancelled: 2 };
 
 export type Applied = 'new' | 'changed' | 'same' | 'older';
 
+/** Would applying this read change the row? Spares a transaction where it would not. */
+export function isNews(row: Pick<Order, 'status' | 'updated_at'>, seen: MarketplaceOrder): boolean {
+  return row.status !== seen.status || row.updated_at !== seen.updatedAt;
+}
+
 /**
  * Brings our row to what the marketplace showed. The only place where an order's status changes, and only by a read of the
  * marketplace; a read older than what we know changes nothing.

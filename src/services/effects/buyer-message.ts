@@ -12,7 +12,7 @@ import { getOrder, type Order } from '../../store/orders.js';
 import { claim, type Effect, lookAgain, putBack } from '../../store/outbox.js';
 import { getPolicy } from '../../store/policies.js';
 import { getShop, hearsWebhooks } from '../../store/shops.js';
-import { applyOrder } from '../apply-order.js';
+import { applyOrder, isNews } from '../apply-order.js';
 import type { MessageParams } from '../enqueue-message.js';
 import { moveDeadline, noticeLead } from '../fire-message.js';
 import { withoutHold } from '../hold.js';
@@ -51,9 +51,8 @@ async function lookFirst(effect: Effect, world: World): Promise<string | undefin
   const fresh = await port.getOrders(ref, [order.external_id]);
   if (!isOk(fresh)) return await fail(effect, world, fresh);
   const seen = fresh.value[0];
-  await world.store.write(async (unit) => {
-    if (seen) await applyOrder(unit, world.settings, effect.shop_id, seen);
-  });
+  if (seen && isNews(order, seen))
+    await world.store.write((unit) => applyOrder(unit, world.settings, effect.shop_id, seen));
   if (seen?.status !== 'unpaid')
     return await letGo(effect, world, seen?.status === 'paid' ? 'paid' : 'closed');
   if (params.step === 'notice') {
@@ -76,11 +75,15 @@ async function openConversation(
   if (!opened) return undefined;
   if (!isOk(opened)) return await fail(effect, world, opened);
   const { conversationId, canSend } = opened.value;
-  const buyer = await world.store.write(async (unit) => {
-    await ensureBuyer(unit, effect.shop_id, externalBuyerId, unit.now);
-    await updateBuyer(unit, id, { conversation_id: conversationId });
-    return await findBuyer(unit.tx, id);
-  });
+  const known = await findBuyer(world.store.db, id);
+  const buyer =
+    known?.conversation_id === conversationId
+      ? known
+      : await world.store.write(async (unit) => {
+          await ensureBuyer(unit, effect.shop_id, externalBuyerId, unit.now);
+          await updateBuyer(unit, id, { conversation_id: conversationId });
+          return await findBuyer(unit.tx, id);
+        });
   if (!canSend) return await refuse(effect, world, 'the marketplace does not allow this chat');
   // Somebody who has been written to may have answered: then a person goes on, not the machine. While webhooks come, replies
   // come with them, and each look saved is a call of the day's chat quota.
