@@ -1,0 +1,39 @@
+/** `npm run kill`: the built bot, killed over and over, against a shop that remembers everything. */
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { compilePreload } from './bot-process.js';
+import { runLoop } from './loop.js';
+
+const { values } = parseArgs({
+  options: {
+    kills: { type: 'string', default: '100' },
+    lanes: { type: 'string', default: '2' },
+    seed: { type: 'string', default: '1' },
+    dist: { type: 'string', default: 'dist' },
+    'orders-per-minute': { type: 'string', default: '60' },
+    json: { type: 'boolean', default: false },
+  },
+});
+const dist = resolve(values.dist);
+if (!existsSync(join(dist, 'src', 'cli.js'))) throw new Error(`${dist} is not built: npm run build`);
+const folder = mkdtempSync(join(tmpdir(), 'unpaid-preload-'));
+try {
+  const report = await runLoop({
+    kills: Number(values.kills),
+    lanes: Number(values.lanes),
+    seed: Number(values.seed),
+    ordersPerMinute: Number(values['orders-per-minute']),
+    quietMs: 150_000,
+    longSleeps: true,
+    dist,
+    preload: compilePreload(folder),
+    tell: (line) => process.stderr.write(`${line}\n`),
+  });
+  if (values.json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+  else for (const [name, value] of Object.entries(report)) console.log(name.padEnd(22), value);
+  if (report.violations.length > 0) process.exitCode = 1;
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
