@@ -7,7 +7,6 @@ export type CardRow = Selectable<CardsTable>;
 export type ButtonRow = Selectable<ButtonsTable>;
 
 interface Wanted {
-  kind: CardRow['kind'];
   shop: string;
   channel: string;
   order: string;
@@ -18,7 +17,7 @@ const inChannel = sized((kind: CardRow['kind']) =>
     db
       .selectFrom('cards')
       .selectAll()
-      .where('kind', '=', p.kind)
+      .where('kind', '=', kind)
       .where('shop_id', '=', p.shop)
       .where('channel_id', '=', p.channel)
       .where('order_id', kind === 'board' ? 'is' : '=', kind === 'board' ? null : p.order),
@@ -31,7 +30,7 @@ export async function ensureCard(
   card: { kind: CardRow['kind']; shopId: string; orderId: string | null; channelId: string },
 ): Promise<CardRow> {
   const { kind, shopId, channelId, orderId } = card;
-  const wanted = { kind, shop: shopId, channel: channelId, order: orderId ?? '' };
+  const wanted = { shop: shopId, channel: channelId, order: orderId ?? '' };
   const [known] = await inChannel(kind)(unit.tx, wanted);
   if (known) return known;
   const row: CardRow = {

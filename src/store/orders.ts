@@ -179,7 +179,7 @@ export async function openOrdersOfBuyer(db: Db, buyerId: string): Promise<Order[
           .selectFrom('outbox')
           .select((inner) => inner.fn.coalesce(inner.fn.max('outbox.claimed_at'), sql<number>`0`).as('at'))
           .whereRef('outbox.order_id', '=', 'orders.id')
-          .where('outbox.kind', '=', 'buyer.message'),
+          .where(sql<boolean>`outbox.kind = 'buyer.message'`),
       'desc',
     )
     .orderBy('placed_at', 'desc')

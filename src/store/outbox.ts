@@ -98,8 +98,9 @@ export async function claim(unit: Unit, id: string, deadlineAt: number, params?:
   return claimed;
 }
 
-const claimRowsAlike = sized((limit: number) =>
-  read((db, p: { kind: EffectKind; lane: string; now: number; deadlineAt: number }) =>
+const claimRowsAlike = sized((shape: `${number} of ${EffectKind}`) => {
+  const [limit, kind] = shape.split(' of ') as [string, EffectKind];
+  return read((db, p: { lane: string; now: number; deadlineAt: number }) =>
     db
       .updateTable('outbox')
       .set((eb) => ({
@@ -113,18 +114,18 @@ const claimRowsAlike = sized((limit: number) =>
           .selectFrom('outbox')
           .select('id')
           .where(isPending)
-          .where('kind', '=', p.kind)
+          .where('kind', '=', kind)
           .where('lane', '=', p.lane)
           .where('due_at', '<=', p.now)
           .orderBy('priority')
           .orderBy('due_at')
           .orderBy('id')
-          .limit(literal(limit)),
+          .limit(literal(Number(limit))),
       )
       .where(isPending)
       .returningAll(),
-  ),
-);
+  );
+});
 
 /** Claims further reads of the same kind and lane, so that one call serves many. */
 export async function claimAlike(
@@ -134,7 +135,7 @@ export async function claimAlike(
   limit: number,
 ): Promise<Effect[]> {
   const { kind, lane } = like;
-  return await claimRowsAlike(limit)(unit.tx, { kind, lane, now: unit.now, deadlineAt });
+  return await claimRowsAlike(`${limit} of ${kind}`)(unit.tx, { lane, now: unit.now, deadlineAt });
 }
 
 /** A try that ended before its call. */
@@ -179,14 +180,16 @@ export async function remove(unit: Unit, ids: string[]): Promise<void> {
   for (const id of ids) await removeRow(unit.tx, { id });
 }
 
-const waitingTwin = read((db, p: { id: string; kind: EffectKind; subject: string }) =>
-  db
-    .selectFrom('outbox')
-    .select('id')
-    .where('kind', '=', p.kind)
-    .where('subject', '=', p.subject)
-    .where(isPending)
-    .where('id', '<>', p.id),
+const waitingTwin = sized((kind: EffectKind) =>
+  read((db, p: { id: string; subject: string }) =>
+    db
+      .selectFrom('outbox')
+      .select('id')
+      .where('kind', '=', kind)
+      .where('subject', '=', p.subject)
+      .where(isPending)
+      .where('id', '<>', p.id),
+  ),
 );
 const putBackRow = change((db, p: { id: string; dueAt: number; reason: string }) =>
   db
@@ -206,7 +209,7 @@ export async function putBack(
 ): Promise<void> {
   if (effect.subject !== null) {
     const { id, kind, subject } = effect;
-    const [twin] = await waitingTwin(unit.tx, { id, kind, subject });
+    const [twin] = await waitingTwin(kind)(unit.tx, { id, subject });
     if (twin) return await remove(unit, [effect.id]);
   }
   const changed = await putBackRow(unit.tx, { id: effect.id, dueAt, reason });

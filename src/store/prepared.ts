@@ -42,7 +42,7 @@ const slots = new Proxy({}, { get: (_target, name) => new Slot(String(name)) });
 
 interface Kept {
   sql: string;
-  /** The name of the value, or the value itself where it never changes. */
+  /** Slots, and on PostgreSQL also values that never change. */
   values: readonly unknown[];
 }
 
@@ -54,12 +54,34 @@ function compileOnce<P>(build: Build<P>): (db: Db) => Kept {
     const engine = db.getExecutor().adapter.constructor;
     let query = kept.get(engine);
     if (!query) {
-      const { sql, parameters } = build(db, slots as P).compile();
-      query = { sql, values: parameters };
+      query = writeOut(build(db, slots as P).compile());
       kept.set(engine, query);
     }
     return query;
   };
+}
+
+/**
+ * On SQLite, what never changes is written into the statement. A bound value that is compared with a column of some partial
+ * index's condition makes SQLite plan anew at every run, since the value decides whether that index would serve.
+ */
+function writeOut({ sql, parameters }: CompiledQuery): Kept {
+  if (sql.split('?').length - 1 !== parameters.length) return { sql, values: parameters };
+  let at = 0;
+  const values: unknown[] = [];
+  const text = sql.replaceAll('?', () => {
+    const value = parameters[at++];
+    const literal = literalOf(value);
+    if (literal === undefined) values.push(value);
+    return literal ?? '?';
+  });
+  return { sql: text, values };
+}
+
+function literalOf(value: unknown): string | undefined {
+  if (typeof value === 'string') return `'${value.replaceAll("'", "''")}'`;
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value);
+  return value === null ? 'null' : undefined;
 }
 
 function bind({ values }: Kept, given: object): Value[] {

@@ -53,29 +53,29 @@ export async function insertTimers(unit: Unit, timers: NewTimer[]): Promise<void
 }
 
 interface Moved {
-  kind: TimerKind;
   shop: string;
   order: string;
   dueAt: number;
   by: string | null;
 }
 
-const moveRow = sized((of: 'order' | 'shop') =>
-  change((db, p: Moved) =>
+const moveRow = sized((shape: `${TimerKind} of ${'order' | 'shop'}`) => {
+  const [kind, of] = shape.split(' of ') as [TimerKind, 'order' | 'shop'];
+  return change((db, p: Moved) =>
     db
       .updateTable('timers')
       .set({ due_at: p.dueAt, planned_at: p.dueAt, by: p.by, gate: null })
       .where(isOpen)
-      .where('kind', '=', p.kind)
+      .where('kind', '=', kind)
       .where('shop_id', '=', p.shop)
       .where('order_id', of === 'shop' ? 'is' : '=', of === 'shop' ? null : p.order),
-  ),
-);
+  );
+});
 
 async function move(unit: Unit, { kind, shopId, orderId, dueAt, by }: NewTimer): Promise<boolean> {
   const of = orderId === null ? 'shop' : 'order';
-  const values = { kind, shop: shopId, order: orderId ?? '', dueAt, by: by ?? null };
-  return (await moveRow(of)(unit.tx, values)) > 0;
+  const values = { shop: shopId, order: orderId ?? '', dueAt, by: by ?? null };
+  return (await moveRow(`${kind} of ${of}`)(unit.tx, values)) > 0;
 }
 
 interface Asked {
@@ -114,7 +114,6 @@ const dueRows = sized((limit: number) =>
         .where('due_at', '<=', p.now)
         .where(mayFire(shops, p))
         .orderBy('due_at')
-        .orderBy('id')
         .limit(literal(limit)),
     ),
   ),

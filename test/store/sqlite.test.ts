@@ -6,11 +6,11 @@ import { type CompiledQuery, Kysely, sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Db, openSqliteStore, type Store } from '../../src/store/database.js';
 import { countOpen, findByEnding, openOrdersOfBuyer } from '../../src/store/orders.js';
-import { claimAlike } from '../../src/store/outbox.js';
+import { claimAlike, messagesToBuyer } from '../../src/store/outbox.js';
 import { nextPending, nextSendingDeadline, overdueSending } from '../../src/store/outbox-next.js';
 import type { Schema } from '../../src/store/schema.js';
 import { keepStatements, openSqlite, sqliteDialect } from '../../src/store/sqlite.js';
-import { dueTimers, nextDueAt, openTimers } from '../../src/store/timers.js';
+import { arm, dueTimers, nextDueAt, openTimers } from '../../src/store/timers.js';
 import { NOW, storeOptions, temporaryFolder } from './engines.js';
 import { addOrder, addShops, placeOrder, SHOP } from './rows.js';
 
@@ -181,6 +181,10 @@ function writeInThread(path: string, times: number): { begun: Promise<void>; fai
 describe('the hot queries', () => {
   /** Every statement `run` causes, with SQLite's plan for it. */
   async function plansOf(run: (db: Db, store: Store) => Promise<unknown>): Promise<string> {
+    return (await explain(run)).plan;
+  }
+
+  async function explain(run: (db: Db, store: Store) => Promise<unknown>) {
     const store = await open();
     await addShops(store);
     const raw = openSqlite(file, 'full');
@@ -195,10 +199,21 @@ describe('the hot queries', () => {
       raw.prepare(`explain query plan ${text}`).all(...parameters),
     ) as { detail: string }[];
     raw.close();
-    return lines.map(({ detail }) => detail).join('\n');
+    return {
+      plan: lines.map(({ detail }) => detail).join('\n'),
+      bound: explained.flatMap(({ parameters }) => parameters),
+    };
   }
 
   const unit = (db: Db) => ({ tx: db as never, now: NOW, newId: () => 'x' });
+  const KINDS_AND_STATES = new Set<unknown>([
+    'buyer.message',
+    'order.refresh',
+    'ask',
+    'pending',
+    'sent',
+    'open',
+  ]);
 
   test.each<[string, string, (db: Db) => Promise<unknown>]>([
     ['due timers', 'timers_due', (db) => dueTimers(db, NOW, 50, ['luna', 'sol'])],
@@ -223,5 +238,19 @@ describe('the hot queries', () => {
       .split('\n')
       .filter((line) => /^SCAN (timers|outbox|orders)\b(?!.*INDEX)/.test(line));
     expect(wholeTable).toEqual([]);
+  });
+
+  test('thousands due at one moment are not sorted for each batch', async () => {
+    expect(await plansOf((db) => dueTimers(db, NOW, 50, ['luna']))).not.toContain('TEMP B-TREE');
+  });
+
+  test('bind what changes alone: a bound kind or state makes SQLite plan anew at every run', async () => {
+    const { bound } = await explain(async (db) => {
+      await messagesToBuyer(db, 'luna:b', NOW);
+      await claimAlike(unit(db), { kind: 'order.refresh', lane: 'shop:luna' } as never, NOW, 50);
+      await arm(unit(db), { kind: 'ask', shopId: 'luna', orderId: 'luna:1', dueAt: NOW }).catch(() => {});
+    });
+    expect(bound).toEqual(expect.arrayContaining(['luna:b', 'shop:luna', 'luna:1']));
+    expect(bound.filter((value) => KINDS_AND_STATES.has(value))).toEqual([]);
   });
 });
