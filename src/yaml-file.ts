@@ -107,7 +107,7 @@ function safeNumbers(value: unknown): unknown {
 }
 
 function explainSyntax(error: { code: string; message: string }): { message: string; hint: string } {
-  const message = error.message.replace(/\s+at line \d+.*$/s, '');
+  const [message = ''] = error.message.split(' at line ', 1);
   if (error.code === 'DUPLICATE_KEY') {
     return { message: 'the same key is written twice', hint: 'Keep one of the two.' };
   }

@@ -101,10 +101,11 @@ export function wishOf(
   const invalid = { kind: 'invalid' as const, text: texts(language).actions.expired };
   if (action === 'ask' || action === 'remind') {
     const text = (values.text ?? '').trim();
+    if (text === '' || text.length > TEXT_MAX) return invalid;
     const [fault] = lintWords(text);
     if (fault)
       return { kind: 'invalid', text: texts(language).actions.refused(`${fault.message}. ${fault.hint}`) };
-    return text === '' || text.length > TEXT_MAX ? invalid : { kind: 'wish', wish: { action, text } };
+    return { kind: 'wish', wish: { action, text } };
   }
   const forMs = Number(values.for);
   const offered = action === 'snooze' ? SNOOZE_MS : EXTEND_MS;

@@ -10,7 +10,7 @@ import type { Call, Route } from '../route.js';
 import { queryInt, route } from '../route.js';
 
 const TEXT_MAX = 2000;
-const LINK = /https?:|www\.|\b[\w-]+\.(com|net|org|shop|store|me|ly|co|io|link|id|vn|th|my|br|mx)\b/i;
+const LINK = /https?:|www\.|[\w-]\.(com|net|org|shop|store|me|ly|co|io|link|id|vn|th|my|br|mx)\b/i;
 const SENSITIVE = /whats ?app|telegram|wechat|line id|zalo\b|paypal\.me|\+\d[\d -]{7,}\d|\b0\d{8,11}\b/i;
 
 const offset = z
