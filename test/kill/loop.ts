@@ -48,10 +48,7 @@ export async function runLoop(wish: LoopWish): Promise<Report> {
   };
 
   /** Kills until the plan is over; a world that has had its share comes to rest while the next one is killed. */
-  const lane = async (
-    pauseMs: WorldWish['pauseMs'],
-    next: (world: World) => Kill | undefined,
-  ): Promise<void> => {
+  const lane = async (pace: Pace, next: (world: World) => Kill | undefined): Promise<void> => {
     for (;;) {
       worlds += 1;
       const world = await openWorld({ ...wish, seed: wish.seed * 1_000 + worlds, ...pace });
