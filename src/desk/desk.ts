@@ -3,6 +3,7 @@ import type { ActionName } from '../domain/action.js';
 import type { Settings } from '../domain/settings.js';
 import type { ActorRef, Answer, ChatSink, FormSubmit, Place, Press, TypedCommand } from '../ports.js';
 import { act, type Wish } from '../services/actions/act.js';
+import { answerStop } from '../services/actions/answer-stop.js';
 import { setPaused } from '../services/actions/pause.js';
 import { type ButtonRow, findButton, removeButton } from '../store/cards.js';
 import type { Store, Unit } from '../store/database.js';
@@ -91,6 +92,11 @@ async function pressShop(
 ): Promise<Answer> {
   if (!who.person) return forbiddenAnswer(action, undefined, who.language);
   const name = settings.shops.get(shopId)?.name;
+  if (action === 'go_on' || action === 'keep_all') {
+    const wasStopped = await answerStop(unit, shopId, who.person, action);
+    const { actions, desk } = texts(who.language);
+    return wasStopped ? toast(actions.done[action], 'good') : toast(desk.nothingWaits, 'calm');
+  }
   await setPaused(unit, [shopId], who.person, action === 'pause');
   return action === 'pause' ? pausedAnswer(name, who.language) : resumedAnswer(name, who.language);
 }

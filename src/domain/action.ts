@@ -11,6 +11,8 @@ export type ActionName =
   | 'undo'
   | 'send_again'
   | 'it_arrived'
+  /** Money that came after our cancel has been given back, or the goods are on their way. */
+  | 'resolve'
   | 'pause'
   | 'resume'
   /** Cancels that were stopped go on, or their orders are kept open. */

@@ -63,6 +63,7 @@ export type LogCode =
   | 'paid_after_cancel'
   | 'hold_ended'
   | 'it_arrived'
+  | 'resolved'
   | 'send_again'
   | 'paused'
   | 'resumed';

@@ -14,6 +14,7 @@ export const NEEDED_ROLE: Record<ActionName, Role> = {
   send_again: 'agent',
   it_arrived: 'agent',
   undo: 'agent',
+  resolve: 'agent',
   cancel: 'lead',
   pause: 'lead',
   resume: 'lead',

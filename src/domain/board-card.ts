@@ -2,11 +2,13 @@
 
 import type { Texts } from '../texts/shape.js';
 import { texts } from '../texts/texts.js';
+import type { ActionName } from './action.js';
 import type { BoardView } from './alert.js';
 import type { Button, Card, Fact, Line, Tone } from './card.js';
 import { formatMoment, formatSpan, shorten } from './format.js';
 import { formatMoney, type Money } from './money.js';
 import { orderRows } from './order-rows.js';
+import { type StopButtons, stopButtons } from './stop-card.js';
 import type { TeamLanguage } from './template.js';
 
 const MINUTE = 60_000;
@@ -15,12 +17,16 @@ const STALE_MS = 3 * MINUTE;
 const ROWS = 12;
 const HELD_NAMES = 3;
 
-/** `pause` and `resume` are button tokens; the one that fits the shop's state is drawn. */
-export function boardCard(
-  view: BoardView,
-  buttons: { pause?: string; resume?: string },
-  language: TeamLanguage,
-): Card {
+/** Tokens; those that fit the shop's state are drawn. */
+export type BoardButtons = { pause?: string; resume?: string } & StopButtons;
+
+/** What a person may do with a shop as it stands. */
+export function boardActions(view: BoardView): ActionName[] {
+  const stop: ActionName[] = view.stopped ? ['go_on', 'keep_all'] : [];
+  return [...stop, view.paused ? 'resume' : 'pause'];
+}
+
+export function boardCard(view: BoardView, buttons: BoardButtons, language: TeamLanguage): Card {
   const t = texts(language);
   const shop = shorten(view.shopName, 48);
   return {
@@ -39,7 +45,7 @@ export function boardCard(
 }
 
 export function boardTone(view: BoardView): Tone {
-  if (view.needsReauthorization) return 'bad';
+  if (view.needsReauthorization || view.stopped) return 'bad';
   if (view.paused) return 'warning';
   if (view.needsPerson > 0) return 'bad';
   return view.open.count > 0 ? 'active' : 'calm';
@@ -108,6 +114,10 @@ function boardLines(view: BoardView, shop: string, t: Texts): Line[] {
   const lines: Line[] = [];
   if (view.needsReauthorization) lines.push({ text: t.board.reauthorize(shop), style: 'strong' });
   if (view.paused) lines.push({ text: t.board.paused, style: 'strong' });
+  if (view.stopped) {
+    const time = formatMoment(view.stopped.at, view.zone, t.language, view.at);
+    lines.push({ text: t.board.stopped(time, view.stopped.waiting), style: 'strong' });
+  }
   const age = view.polledAt === undefined ? 0 : view.at - view.polledAt;
   if (age >= STALE_MS && !view.needsReauthorization) {
     lines.push({ text: t.board.stale(formatSpan(age, t.language)), style: 'strong' });
@@ -115,12 +125,12 @@ function boardLines(view: BoardView, shop: string, t: Texts): Line[] {
   return lines;
 }
 
-function boardButtons(
-  view: BoardView,
-  tokens: { pause?: string; resume?: string },
-  shop: string,
-  t: Texts,
-): Button[] {
+function boardButtons(view: BoardView, tokens: BoardButtons, shop: string, t: Texts): Button[] {
+  const stop = view.stopped ? stopButtons(tokens, view.stopped.waiting, t) : [];
+  return [...stop, ...pauseButtons(view, tokens, shop, t)];
+}
+
+function pauseButtons(view: BoardView, tokens: BoardButtons, shop: string, t: Texts): Button[] {
   if (view.paused) {
     return tokens.resume ? [{ token: tokens.resume, label: t.board.resume, style: 'primary' }] : [];
   }

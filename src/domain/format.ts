@@ -11,6 +11,15 @@ const DAY = 24 * HOUR;
 const SHAPES = {
   time: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
   day: { month: 'short', day: 'numeric' },
+  second: { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' },
+  exact: {
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  },
   moment: { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
   key: { year: 'numeric', month: '2-digit', day: '2-digit' },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
@@ -32,6 +41,11 @@ export function formatDay(at: number, zone: string, language: string): string {
 export function formatMoment(at: number, zone: string, language: string, reference?: number): string {
   const sameDay = reference !== undefined && isSameDay(at, reference, zone);
   return dateFormat(sameDay ? 'time' : 'moment', zone, language).format(at);
+}
+
+/** The same to the second, where the order of events is evidence. */
+export function formatExact(at: number, zone: string, language: string, reference: number): string {
+  return dateFormat(isSameDay(at, reference, zone) ? 'second' : 'exact', zone, language).format(at);
 }
 
 const QUARTER_HOUR = 15 * MINUTE;

@@ -74,7 +74,8 @@ export function reauthorizeNote(shopName: string, language: TeamLanguage): Card 
   return note(title, [{ text: t.note.reauthorize, style: 'strong' }], 'bad', language);
 }
 
-function note(title: string, lines: Line[], tone: Tone, language: TeamLanguage): Card {
+/** A note without facts and buttons. */
+export function note(title: string, lines: Line[], tone: Tone, language: TeamLanguage): Card {
   const summary = [title, ...lines.map((line) => line.text)].join(' · ');
   return { kind: 'note', tone, title, facts: [], lines, buttons: [], summary, language };
 }

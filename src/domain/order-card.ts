@@ -6,6 +6,7 @@ import type { ActionName } from './action.js';
 import type { OrderView } from './alert.js';
 import type { Button, Card, Confirm, Fact, Tone } from './card.js';
 import { formatMoment, shorten } from './format.js';
+import { evidenceFacts } from './late-payment-card.js';
 import { formatMoney } from './money.js';
 import { copyLines, leadLines, momentOf, recentLines, replyLines } from './order-lines.js';
 import { isPaidAfterCancel, needsPerson, orderEnding, orderState } from './order-state.js';
@@ -19,7 +20,8 @@ const ITEM_NAMES = 3;
 /** What a person may do with the order as it stands, the most useful first. Rights are another question. */
 export function orderActions(view: OrderView): ActionName[] {
   // Money that came after our cancel: somebody takes it in hand, in Seller Center.
-  if (isPaidAfterCancel(view)) return view.alert?.state === 'acknowledged' ? ['release'] : ['claim'];
+  if (isPaidAfterCancel(view))
+    return view.alert?.state === 'acknowledged' ? ['resolve', 'release'] : ['claim'];
   if (view.status !== 'unpaid') return [];
   if (view.cancelPending) return ['undo'];
   const actions: ActionName[] = [];
@@ -107,7 +109,7 @@ function openFacts(view: OrderView, t: Texts): (Fact | undefined)[] {
     deadline ? moment(facts.closes, view.deadlineAt, deadline) : undefined,
     claimed ? { label: facts.claimedBy, value: t.card.claimed(shorten(claimed, 40), until) } : undefined,
     paymentReason ? { label: facts.problem, value: t.words.reasons[paymentReason] } : undefined,
-    next && !view.shopPaused
+    next && !view.shopPaused && !view.cancelWaits
       ? moment(
           facts.next,
           next.at,
@@ -118,6 +120,7 @@ function openFacts(view: OrderView, t: Texts): (Fact | undefined)[] {
 }
 
 function closedFacts(view: OrderView, t: Texts): (Fact | undefined)[] {
+  if (isPaidAfterCancel(view)) return evidenceFacts(view, t);
   const { facts } = t.card;
   const at = (label: string, time: number | undefined): Fact | undefined =>
     time === undefined ? undefined : moment(label, time, momentOf(view, time, t.language));

@@ -28,6 +28,7 @@ export function leadLines(view: OrderView, t: Texts): Line[] {
   } else if (view.alert?.state === 'open' && view.alert.cause !== 'waiting') {
     lines.push(strong(t.words.causes[view.alert.cause]));
   }
+  if (view.cancelWaits) lines.push(strong(t.card.cancelWaits));
   if (view.shopPaused) lines.push(strong(t.card.shopPaused));
   return [...lines, ...holdLines(view, t)];
 }

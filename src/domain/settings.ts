@@ -45,3 +45,10 @@ export interface Settings {
 export function personName(settings: Settings, id: string | null): string | undefined {
   return settings.people.find((person) => person.id === id)?.name;
 }
+
+/** Who is called when a lead is needed, by name: those on duty, or all where none is. */
+export function leadsOnDuty(settings: Settings): string[] {
+  const leads = settings.people.filter((person) => person.role === 'lead' || person.role === 'owner');
+  const onDuty = leads.filter((person) => person.onDuty);
+  return (onDuty.length > 0 ? onDuty : leads).map((person) => person.name);
+}

@@ -11,6 +11,7 @@ import { keepPolicy } from '../store/policies.js';
 import { insertTimers, type NewTimer } from '../store/timers.js';
 import { armChecks } from './arm-checks.js';
 import { closeOrder } from './close-order.js';
+import { callForLatePayment } from './late-payment.js';
 import { openAlert } from './open-alert.js';
 import { touchBoards, touchOrder } from './touch.js';
 
@@ -130,47 +131,37 @@ async function changeOrder(
     ...(seen.category ? { category: seen.category } : {}),
   });
   if (known.exempt !== null) return;
-  const order = { ...known, status: seen.status };
+  const order = { ...known, status: seen.status, cancelled_by_us: byUs ? 1 : known.cancelled_by_us };
   if (known.status === 'unpaid' && seen.status !== 'unpaid') {
     await logEnd(unit, known, seen, byUs);
     await closeOrder(unit, order, seen.status === 'paid' ? 'paid' : 'closed');
     if (byUs) await armChecks(unit, order);
     // Paid and cancelled in the same moment: the first read already shows both.
-    if (byUs && seen.paidAt !== undefined) await callForPaidAfterCancel(unit, settings, order, seen.paidAt);
+    if (byUs && isPaid(seen)) await callForLatePayment(unit, settings, order, seen.paidAt);
     return;
   }
-  await noteSurprise(unit, settings, order, known.status, seen);
+  if (byUs) await armChecks(unit, order);
+  await noteSurprise(unit, settings, order, known, seen);
   await touchOrder(unit, order);
 }
 
-/** Paid after our cancel, or unpaid again: a person must know. */
+/** Paid after our cancel (or seen paid before it), or unpaid again: a person must know. */
 async function noteSurprise(
   unit: Unit,
   settings: Settings,
   order: Order,
-  before: OrderStatus,
+  known: Order,
   seen: MarketplaceOrder,
 ): Promise<void> {
-  const paidAfterCancel =
-    order.cancelled_by_us === 1 &&
-    order.paid_at === null &&
-    (seen.status === 'paid' || seen.paidAt !== undefined);
-  if (paidAfterCancel) {
-    await callForPaidAfterCancel(unit, settings, order, seen.paidAt);
-  } else if (before !== 'unpaid' && seen.status === 'unpaid') {
+  const wasCalled = known.cancelled_by_us === 1 && (known.paid_at !== null || known.status === 'paid');
+  if (order.cancelled_by_us === 1 && isPaid(seen) && !wasCalled) {
+    await callForLatePayment(unit, settings, order, seen.paidAt);
+  } else if (known.status !== 'unpaid' && seen.status === 'unpaid') {
     await openAlert(unit, settings, order, { cause: 'cancel_expired', maxOpen: 0 });
   }
 }
 
-async function callForPaidAfterCancel(
-  unit: Unit,
-  settings: Settings,
-  order: Order,
-  paidAt: number | undefined,
-): Promise<void> {
-  await logOrder(unit, order, { who: 'marketplace', what: 'paid_after_cancel', why: { at: paidAt } });
-  await openAlert(unit, settings, order, { cause: 'paid_after_cancel', level: 2, maxOpen: 0 });
-}
+const isPaid = (seen: MarketplaceOrder): boolean => seen.status === 'paid' || seen.paidAt !== undefined;
 
 async function logEnd(unit: Unit, known: Order, seen: MarketplaceOrder, byUs: boolean): Promise<void> {
   if (seen.status === 'paid') {

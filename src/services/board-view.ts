@@ -4,6 +4,7 @@ import type { BoardView } from '../domain/alert.js';
 import type { Money } from '../domain/money.js';
 import type { OrderRow } from '../domain/order-rows.js';
 import type { Settings } from '../domain/settings.js';
+import { countWaiting } from '../store/cancels.js';
 import { type Db, literal } from '../store/database.js';
 import { isUnpaid } from '../store/orders.js';
 import { read } from '../store/prepared.js';
@@ -30,6 +31,9 @@ export async function boardView(db: Db, settings: Settings, shopId: string, now:
     at: now,
     paused: shop.paused_at !== null,
     needsReauthorization: shop.reauthorize_at !== null,
+    ...(shop.stopped_at === null
+      ? {}
+      : { stopped: { at: shop.stopped_at, waiting: await countWaiting(db, shopId) } }),
     polledAt: shop.polled_at ?? undefined,
     open: {
       count,
@@ -43,7 +47,7 @@ export async function boardView(db: Db, settings: Settings, shopId: string, now:
       older: count - sum('young') - sum('half') - sum('hour'),
     },
     claimed: alerts.claimed,
-    unclaimed: count - alerts.claimed,
+    unclaimed: Math.max(0, count - alerts.claimed),
     needsPerson: alerts.needsPerson,
     today: await todaySums(db, shopId, shop.zone, now),
     held: await heldStock(db, shopId),

@@ -1,4 +1,4 @@
-import type { OrderView } from '../domain/alert.js';
+import type { CancelEvidence, OrderView } from '../domain/alert.js';
 import type { MessageStep, StepName } from '../domain/policy.js';
 import { STEP_NAMES } from '../domain/policy.js';
 import { personName, type Settings } from '../domain/settings.js';
@@ -46,6 +46,8 @@ export async function orderView(
       ? (order.deadline_at ?? undefined)
       : undefined,
     toldDeadlineAt: order.told_deadline_at ?? undefined,
+    ...(timers.some((timer) => timer.gate === 'waits') ? { cancelWaits: true } : {}),
+    evidence: order.cancelled_by_us === 1 ? evidenceOf(effects) : undefined,
     cancelPending: undo ? { by: undo.by ?? '', at: undo.due_at } : undefined,
     messages: effects.flatMap(messagePart),
     reply: reply ? { text: reply.text, at: reply.at, reason: reply.reason } : undefined,
@@ -98,6 +100,21 @@ function messagePart(effect: Effect): OrderView['messages'] {
   return [
     { step: params.step, state: effect.state, at: effect.claimed_at ?? effect.created_at, by: params.by },
   ];
+}
+
+/** From our own rows: what the marketplace shows beside it is in the order. */
+function evidenceOf(effects: Effect[]): CancelEvidence {
+  const stepOf = (effect: Effect) => (JSON.parse(effect.params) as { step?: string }).step;
+  const notice = effects.findLast((effect) => effect.state === 'sent' && stepOf(effect) === 'notice');
+  const cancel = effects.findLast((effect) => effect.kind === 'order.cancel' && effect.attempts > 0);
+  const { by } = JSON.parse(cancel?.params ?? '{}') as { by?: string };
+  return {
+    toldAt: notice?.claimed_at ?? undefined,
+    decidedAt: cancel?.created_at,
+    decidedBy: by,
+    acceptedAt: cancel?.state === 'sent' ? (cancel.settled_at ?? undefined) : undefined,
+    reasonSent: cancel?.state === 'sent' ? (cancel.reason ?? undefined) : undefined,
+  };
 }
 
 /** Where the bot may not write, a person can: the next text, ready to copy. */

@@ -85,3 +85,15 @@ const newestReply = read((db, p: { order: string }) =>
 export async function lastReply(db: Db, order: string): Promise<Reply | undefined> {
   return (await newestReply(db, { order }))[0];
 }
+
+/** What was sent, or may have been, to a buyer about any order: the words are in `params`, the marketplace's id is `ref`. */
+export async function messagesTo(db: Db, buyerId: string): Promise<{ ref: string | null; params: string }[]> {
+  return await db
+    .selectFrom('outbox')
+    .innerJoin('orders', 'orders.id', 'outbox.order_id')
+    .select(['outbox.ref', 'outbox.params'])
+    .where('orders.buyer_id', '=', buyerId)
+    .where('outbox.kind', '=', 'buyer.message')
+    .where('outbox.claimed_at', 'is not', null)
+    .execute();
+}

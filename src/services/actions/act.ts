@@ -4,7 +4,7 @@ import { findAlert } from '../../store/alerts.js';
 import type { Unit } from '../../store/database.js';
 import type { Order } from '../../store/orders.js';
 import { getShop } from '../../store/shops.js';
-import { claimOrder, releaseOrder } from './claim.js';
+import { claimOrder, releaseOrder, resolveLatePayment } from './claim.js';
 import { extendOrder, keepOrder, requestCancel, snoozeOrder, undoCancel } from './deadline.js';
 import type { ActionResult } from './result.js';
 import { markArrived, sendAgain, writeNow } from './write-buyer.js';
@@ -35,6 +35,8 @@ export async function act(
   switch (wish.action) {
     case 'claim':
       return await claimOrder(unit, settings, order, person);
+    case 'resolve':
+      return await resolveLatePayment(unit, order, person);
     case 'release':
       return await releaseOrder(unit, order, person);
     case 'snooze':
@@ -62,9 +64,11 @@ export async function act(
   }
 }
 
+const FOR_LATE_PAYMENT: ReadonlySet<ActionName> = new Set(['claim', 'release', 'resolve']);
+
 /** An order that was paid after our cancel is over, but somebody may still take it in hand. */
 async function isLatePayment(unit: Unit, order: Order, wish: Wish): Promise<boolean> {
-  if (wish.action !== 'claim' && wish.action !== 'release') return false;
+  if (!FOR_LATE_PAYMENT.has(wish.action)) return false;
   const alert = await findAlert(unit.tx, order.id);
   return alert?.cause === 'paid_after_cancel' && alert.state !== 'resolved';
 }

@@ -1,5 +1,5 @@
 import { type PersonSettings, personName, type Settings } from '../../domain/settings.js';
-import { type AlertRow, findAlert, saveAlert } from '../../store/alerts.js';
+import { type AlertRow, findAlert, resolveAlert, saveAlert } from '../../store/alerts.js';
 import type { Unit } from '../../store/database.js';
 import { logOrder } from '../../store/order-log.js';
 import type { Order } from '../../store/orders.js';
@@ -49,4 +49,18 @@ export async function releaseOrder(unit: Unit, order: Order, person: PersonSetti
   await logOrder(unit, order, { who: person.name, what: 'released' });
   await touchOrder(unit, order);
   return done('release');
+}
+
+/** The buyer has the money back, or will get the goods: nothing is left to do. */
+export async function resolveLatePayment(
+  unit: Unit,
+  order: Order,
+  person: PersonSettings,
+): Promise<ActionResult> {
+  if ((await findAlert(unit.tx, order.id))?.cause !== 'paid_after_cancel') return { kind: 'stale' };
+  await cancelTimers(unit, order.id, ['lease']);
+  await resolveAlert(unit, order.id);
+  await logOrder(unit, order, { who: person.name, what: 'resolved' });
+  await touchOrder(unit, order);
+  return done('resolve');
 }

@@ -20,6 +20,7 @@ import { messageFacts } from '../message-facts.js';
 import { openAlert } from '../open-alert.js';
 import { composeMessage } from './compose-message.js';
 import { keepReplies } from './keep-replies.js';
+import { lookBack, needsLookBack } from './look-back.js';
 import { drop, fail, letGo, refuse, settleRefused, tellNoDeadline } from './message-endings.js';
 import { settleSent } from './settle-sent.js';
 import { CALL_DEADLINE_MS, isOk, settleFailure, type World } from './world.js';
@@ -61,12 +62,13 @@ async function lookFirst(effect: Effect, world: World): Promise<string | undefin
     if (!offer.value.offered) return await tellNoDeadline(effect, world, order);
   }
   if (!port.buyerChat || !seen.buyerId) return await letGo(effect, world, 'no_buyer_chat');
-  return await openConversation(effect, world, seen.buyerId);
+  return await openConversation(effect, world, order, seen.buyerId);
 }
 
 async function openConversation(
   effect: Effect,
   world: World,
+  order: Order,
   externalBuyerId: string,
 ): Promise<string | undefined> {
   const { port, ref } = world.shop(effect.shop_id);
@@ -85,6 +87,9 @@ async function openConversation(
           return await findBuyer(unit.tx, id);
         });
   if (!canSend) return await refuse(effect, world, 'the marketplace does not allow this chat');
+  if (buyer && (await needsLookBack(world, effect, order))) {
+    return (await lookBack(effect, world, order, buyer, conversationId)) ? conversationId : undefined;
+  }
   // Somebody who has been written to may have answered: then a person goes on, not the machine. While webhooks come, replies
   // come with them, and each look saved is a call of the day's chat quota.
   const mayHaveAnswered = buyer !== undefined && buyer.last_messaged_at !== null;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { boardCard } from '../../domain/board-card.js';
+import { boardActions, boardCard } from '../../domain/board-card.js';
 import type { Card } from '../../domain/card.js';
 import { orderActions, orderCard } from '../../domain/order-card.js';
 import { orderState } from '../../domain/order-state.js';
@@ -27,7 +27,7 @@ export async function drawCard(unit: Unit, world: World, row: CardRow): Promise<
     ensureButtons(unit, row, actions, world.newToken, unit.now + BUTTON_LIFE_MS);
   if (row.order_id === null) {
     const view = await boardView(unit.tx, world.settings, row.shop_id, unit.now);
-    const card = boardCard(view, await tokens([view.paused ? 'resume' : 'pause']), language);
+    const card = boardCard(view, await tokens(boardActions(view)), language);
     return { card, state: `${view.open.count}${view.paused ? ' paused' : ''}` };
   }
   const order = await getOrder(unit.tx, row.order_id);

@@ -3,6 +3,7 @@
 import type { AlertCause } from '../../domain/alert.js';
 import type { Card } from '../../domain/card.js';
 import { alertNote, escalationNote, pauseNote, reauthorizeNote } from '../../domain/note-card.js';
+import { leadsOnDuty } from '../../domain/settings.js';
 import type { TeamLanguage } from '../../domain/template.js';
 import { cardsOfOrder } from '../../store/cards.js';
 import type { Unit } from '../../store/database.js';
@@ -11,6 +12,7 @@ import { claim, type Effect, putBack, settle } from '../../store/outbox.js';
 import { getShop } from '../../store/shops.js';
 import { boardView } from '../board-view.js';
 import { orderView } from '../order-view.js';
+import { type CareNoteParams, claimCareNote, isCareNote } from './care-note.js';
 import { type AuditNoteParams, showAudit } from './show-audit.js';
 import { settleShown } from './show-card.js';
 import { CALL_DEADLINE_MS, type World } from './world.js';
@@ -23,7 +25,8 @@ export type NoteParams =
   | { note: 'escalation' | 'reply' | 'reauthorize' }
   | { note: 'alert'; cause: AlertCause }
   | { note: 'pause'; paused: boolean; by: string; at: number }
-  | AuditNoteParams;
+  | AuditNoteParams
+  | CareNoteParams;
 
 export async function postNote(effect: Effect, world: World): Promise<void> {
   const params = JSON.parse(effect.params) as NoteParams;
@@ -51,6 +54,8 @@ async function claimNote(
     await settle(unit, effect.id, 'dropped', { reason: 'the channel is switched off' });
     return undefined;
   }
+  const params = JSON.parse(effect.params) as NoteParams;
+  if (isCareNote(params)) return await claimCareNote(unit, effect, world, params);
   const cards = effect.order_id === null ? [] : await cardsOfOrder(unit.tx, effect.order_id);
   const row = cards.find((card) => card.channel_id === effect.channel_id);
   if (row && row.message_ref === null && unit.now < effect.created_at + WAIT_FOR_CARD_TIMES_MS) {
@@ -79,7 +84,7 @@ async function drawNote(unit: Unit, effect: Effect, world: World): Promise<Card>
         shopName: board.shopName,
         count: board.unclaimed,
         unclaimedMs: unit.now - oldest,
-        leads: leadsOnDuty(world),
+        leads: leadsOnDuty(world.settings),
       },
       language,
     );
@@ -99,17 +104,11 @@ async function drawNote(unit: Unit, effect: Effect, world: World): Promise<Card>
         shopName: view.shopName,
         count: 1,
         unclaimedMs: unit.now - order.placed_at,
-        leads: leadsOnDuty(world),
+        leads: leadsOnDuty(world.settings),
         externalId: order.external_id,
       },
       language,
     );
   }
   return alertNote(view, params.note === 'alert' ? params.cause : 'buyer_replied', language);
-}
-
-function leadsOnDuty(world: World): string[] {
-  const leads = world.settings.people.filter((person) => person.role === 'lead' || person.role === 'owner');
-  const onDuty = leads.filter((person) => person.onDuty);
-  return (onDuty.length > 0 ? onDuty : leads).map((person) => person.name);
 }

@@ -27,5 +27,6 @@ const STATEMENTS = [
   `alter table timers add column gate text check (gate in ('waits', 'go_on', 'keep'))`,
   `alter table orders add column read_back_at bigint`,
   `create index outbox_cancels on outbox (shop_id, created_at) where kind = 'order.cancel'`,
+  `create index timers_skipped on timers (shop_id, settled_at) where state = 'skipped'`,
   `create index timers_waiting on timers (shop_id) where state = 'open' and gate = 'waits'`,
 ];

@@ -5,7 +5,8 @@ const orders = (number: number, one: string, many: string): string =>
   count(number, `order ${one}`, `orders ${many}`);
 
 /** Where rows contradict each other, only the log and the people who wrote the bot can say why. */
-const report = 'Look at the order (order and its last digits), act by hand, and report it with the bot’s log.';
+const report =
+  'Look at the order (order and its last digits), act by hand, and report it with the bot’s log.';
 
 export const audit: AuditTexts = {
   title: (what) => `Auditor: ${what}`,
@@ -37,7 +38,8 @@ export const audit: AuditTexts = {
     },
     unknown_unattended: {
       title: 'unclear messages nobody was called to',
-      found: (n) => `A message of ${orders(n, 'may', 'each may')} or may not have arrived, and no person was called.`,
+      found: (n) =>
+        `A message of ${orders(n, 'may', 'each may')} or may not have arrived, and no person was called.`,
       mend: 'Look in the chat, then press It arrived or Send again on the card.',
     },
     timer_overdue: {
@@ -67,7 +69,8 @@ export const audit: AuditTexts = {
     },
     deadline_broken: {
       title: 'deadlines not kept',
-      found: (n) => `${orders(n, 'is', 'are')} past what the buyer was told, and neither cancelled nor kept by a person.`,
+      found: (n) =>
+        `${orders(n, 'is', 'are')} past what the buyer was told, and neither cancelled nor kept by a person.`,
       mend: 'Press Cancel order or Keep open on the card.',
     },
     deadline_unsaid: {
@@ -187,7 +190,8 @@ export const audit: AuditTexts = {
     },
     webhooks_silent: {
       title: 'webhooks have stopped',
-      found: () => 'Orders come in, but the shop no longer tells us by itself: they are seen up to 20 s later.',
+      found: () =>
+        'Orders come in, but the shop no longer tells us by itself: they are seen up to 20 s later.',
       mend: 'Check the webhook address in Partner Center and the proxy in front of the bot. Polls go on meanwhile.',
     },
     audit_gap: {

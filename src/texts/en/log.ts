@@ -35,6 +35,7 @@ export const log: LogTexts = {
   paid_after_cancel: (w) => `Paid${at(w)}, after it had been cancelled`,
   hold_ended: (w) => `The stock hold ended${at(w)}; the order stays open`,
   it_arrived: (w) => `${w.person ?? 'A person'} saw that the ${step(w)} had arrived${at(w)}`,
+  resolved: (w) => act(w, 'settled it'),
   send_again: (w) => act(w, `sent the ${step(w)} again`),
   paused: (w) => act(w, 'paused the shop'),
   resumed: (w) => act(w, 'resumed the shop'),

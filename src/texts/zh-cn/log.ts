@@ -31,6 +31,7 @@ export const log: LogTexts = {
   paid_after_cancel: (w) => `${at(w)}订单取消后买家付款`,
   hold_ended: (w) => `${at(w)}库存占用到期，订单保留`,
   it_arrived: (w) => `${at(w)}${w.person ? `${w.person} ` : ''}确认${step(w)}消息已送达`,
+  resolved: (w) => act(w, '处理完毕'),
   send_again: (w) => act(w, `再次发送${step(w)}消息`),
   paused: (w) => act(w, '暂停店铺'),
   resumed: (w) => act(w, '恢复店铺'),
