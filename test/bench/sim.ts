@@ -1,0 +1,38 @@
+/** How fast the simulation goes: the whole bot on simulated time, in a process of its own. */
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { Bench } from './bench.js';
+import { inPairs, rowOf } from './figures.js';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const run = promisify(execFile);
+
+export const sim: Bench = {
+  name: 'sim',
+  about:
+    'Orders a second of `npm run sim`, one simulated day, with the start of its process: every fault switched on, beside ' +
+    '(in the column “bare”) none.',
+  async run({ pairs, quick }) {
+    const orders = quick ? 100 : 500;
+    const measured = await inPairs(
+      pairs,
+      () => simulateOnce(orders, 'all'),
+      () => simulateOnce(orders, 'none'),
+    );
+    return [rowOf('simulated orders', '/s', measured)];
+  },
+};
+
+async function simulateOnce(orders: number, faults: 'all' | 'none'): Promise<number> {
+  const wish = ['--orders', String(orders), '--days', '1', '--seed', '1', '--faults', faults, '--json'];
+  const startedAt = performance.now();
+  const { stdout } = await run(process.execPath, ['--import', 'tsx', 'test/sim/main.ts', ...wish], {
+    cwd: ROOT,
+    maxBuffer: 64 * 2 ** 20,
+  });
+  const seconds = (performance.now() - startedAt) / 1_000;
+  const { violations } = JSON.parse(stdout) as { violations: unknown };
+  if (violations !== 0) throw new Error(`the simulation found violations: ${JSON.stringify(violations)}`);
+  return orders / seconds;
+}

@@ -1,0 +1,122 @@
+/** From `unpaid start` to ready, and the memory it then has, against a process that only imports the same packages. */
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Bench } from './bench.js';
+import { inPairs, rowOf } from './figures.js';
+import { packagesOf } from './loaded-packages.js';
+import { pause } from './resident-job.js';
+
+const CLI = fileURLToPath(new URL('../../dist/src/cli.js', import.meta.url));
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+/** Threads have loaded what they load, and the first garbage is gone. */
+const SETTLE_MS = 1_500;
+
+const CONFIG = `shops:
+  - id: bench
+    name: Luna Beauty
+    marketplace: tiktok-shop
+    externalId: "7494049642642441621"
+    market: UK
+    policy: standard
+    channels: [orders]
+channels:
+  - { id: orders, platform: console, place: orders, language: en }
+people:
+  - { id: mia, name: Mia, role: owner, ids: { console: mia } }
+console: { port: 0 }
+http: { port: 0 }
+`;
+
+/** Made up; nobody listens where they would be sent. */
+const ENVIRONMENT = {
+  PATH: process.env.PATH,
+  TZ: 'UTC',
+  LOG_LEVEL: 'silent',
+  TIKTOK_SHOP_APP_KEY: 'key-of-a-bench',
+  TIKTOK_SHOP_APP_SECRET: 'secret-of-a-bench-that-is-long',
+  TIKTOK_SHOP_ACCESS_TOKEN: 'token-of-a-bench-that-is-long',
+  TIKTOK_SHOP_SHOP_CIPHER: 'cipher-of-a-bench',
+  TIKTOK_SHOP_API_URL: 'http://127.0.0.1:9',
+};
+
+/** What `unpaid start` loads in its main thread and in the worker of its timers. */
+const MAIN = ['src/cli.js', 'src/start.js', 'adapters/tiktok-shop/index.js', 'adapters/console/index.js'];
+const WORKER = ['jobs/timers.js'];
+
+export const start: Bench = {
+  name: 'start',
+  about:
+    '`unpaid start` on an empty data folder, from `spawn` to the line that tells its addresses, and its resident memory ' +
+    `${SETTLE_MS / 1_000} s later. Bare: Node importing the same packages, and a worker thread importing those of the timers job.`,
+  async run({ folder, pairs }) {
+    const config = join(folder, 'unpaid.yaml');
+    writeFileSync(config, CONFIG);
+    const bareCode = bareImports();
+    const measured = await inPairs(
+      pairs,
+      (round) => startOnce([CLI, 'start', '--config', config], join(folder, `start-${round}`), folder),
+      (round) => startOnce(['--input-type=module', '-e', bareCode], join(folder, `bare-${round}`), ROOT),
+    );
+    const of = (key: keyof Started) =>
+      measured.map(({ ours, bare }) => ({ ours: ours[key], bare: bare[key] }));
+    return [rowOf('start to ready', 'ms', of('readyMs')), rowOf('resident memory', 'MB', of('memoryMb'))];
+  },
+};
+
+function bareImports(): string {
+  const importAll = (packages: string[]): string => packages.map((name) => `import '${name}';`).join(' ');
+  const worker = `data:text/javascript,${encodeURIComponent(`${importAll(absolute(packagesOf(...WORKER)))} setInterval(() => {}, 1000);`)}`;
+  return `${importAll(packagesOf(...MAIN))} import { Worker } from 'node:worker_threads';
+    new Worker(new URL(${JSON.stringify(worker)})); setInterval(() => {}, 1000); console.log('Webhooks');`;
+}
+
+/** Code without a file finds no packages by name. */
+function absolute(packages: string[]): string[] {
+  return packages.map((name) => import.meta.resolve(name));
+}
+
+interface Started {
+  readyMs: number;
+  memoryMb: number;
+}
+
+async function startOnce(args: string[], dataDir: string, cwd: string): Promise<Started> {
+  mkdirSync(dataDir, { recursive: true });
+  const startedAt = performance.now();
+  const child = spawn(process.execPath, args, {
+    cwd,
+    env: { ...ENVIRONMENT, UNPAID_DATA_DIR: dataDir },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  try {
+    await said(child, /Webhooks/);
+    const readyMs = performance.now() - startedAt;
+    await pause(SETTLE_MS);
+    return { readyMs, memoryMb: residentMb(child.pid!) };
+  } finally {
+    const ended = once(child, 'close');
+    child.kill('SIGTERM');
+    await ended;
+  }
+}
+
+function said(child: ChildProcess, pattern: RegExp): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    child.stderr?.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+    });
+    child.stdout?.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+      if (pattern.test(text)) resolve();
+    });
+    child.once('exit', (code) => reject(new Error(`it ended with ${code} before it was ready:\n${text}`)));
+  });
+}
+
+function residentMb(pid: number): number {
+  return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)]).toString()) / 1_024;
+}
