@@ -9,8 +9,9 @@ export interface LedgerFault {
   at: number;
   /** How long it lasted, or how long the client was told to wait. */
   until?: number;
-  /** Of a single request: the how-manyeth in a row. Absent: it hit all requests. */
+  /** Of one request for a list: the how-manyeth in a row. */
   nth?: number;
+  /** Of one request for this order. Without either it hit all requests. */
   orderId?: string;
 }
 
@@ -34,7 +35,8 @@ interface Stretch {
   until: number;
 }
 
-function stretchOf({ at, until = at, nth, fault = '' }: LedgerFault): Stretch {
+/** `nth`: of a single request, the how-manyeth in a row. */
+function stretchOf({ at, until = at, fault = '' }: LedgerFault, nth: number | undefined): Stretch {
   const least = AT_THE_DOOR.has(fault) ? DOOR_WAIT_MS : BACK_OFF_MIN_MS;
   // Waits that double have, at the end of a stretch, grown to about its length.
   const grown = nth === undefined ? until - at + least : 1_000 * 2 ** Math.min(nth, 9);
@@ -48,11 +50,11 @@ export function createPatience(records: Iterable<LedgerFault>): Patience {
   const ofOrder = new Map<string, Stretch[]>();
   for (const record of records) {
     if (record.kind !== 'fault') continue;
-    const stretch = stretchOf(record);
-    if (record.orderId !== undefined)
-      ofOrder.set(record.orderId, [...(ofOrder.get(record.orderId) ?? []), stretch]);
-    else if (record.nth !== undefined) lists.push(stretch);
-    else windows.push(stretch);
+    const { orderId, nth } = record;
+    if (orderId !== undefined) {
+      const own = ofOrder.get(orderId) ?? [];
+      ofOrder.set(orderId, [...own, stretchOf(record, own.length + 1)]);
+    } else (nth === undefined ? windows : lists).push(stretchOf(record, nth));
   }
   const forLists = extend(joined([...windows, ...lists]));
   const forAll = extend(joined(windows));

@@ -33,6 +33,16 @@ export interface Tokens {
   issued: number;
 }
 
+/** What each request's fate is drawn from, and what has befallen those before it. */
+export interface Luck {
+  requests: RandomState;
+  latency: RandomState;
+  /** Failed requests since a list was read to its end. */
+  listsFailed: number;
+  /** The start of the last outage that was told to the ledger. */
+  outageFrom: number;
+}
+
 export interface Core {
   readonly appKey: string;
   readonly appSecret: string;
@@ -44,8 +54,7 @@ export interface Core {
   /** Of the simulated UTC day. */
   quota: { day: number; used: number };
   tokens: Tokens;
-  /** What is drawn for each request: its mishaps, and how long it takes. */
-  draws: { requests: RandomState; latency: RandomState };
+  luck: Luck;
   /** Event name → address, as registered over the API. */
   webhooks: Map<string, string>;
   readonly texts: OrderTexts;

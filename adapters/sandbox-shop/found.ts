@@ -77,9 +77,11 @@ export function createCore(
       authCode: options.authCode ?? '',
       issued: 0,
     },
-    draws: {
+    luck: {
       requests: createRandom(options.seed, 'requests'),
       latency: createRandom(options.seed, 'latency'),
+      listsFailed: 0,
+      outageFrom: 0,
     },
     webhooks: new Map(),
     texts,

@@ -180,10 +180,10 @@ export function createSandboxShop(options: SandboxOptions): SandboxShop {
     webhookCounts: () => deliveries.counts,
     snapshot: () => takeSnapshot(core, deliveries.state()),
     restore: (value) => {
-      const { world, deliveries: state, tokens, webhooks, quota, draws } = readSnapshot(value);
+      const { world, deliveries: state, tokens, webhooks, quota, luck } = readSnapshot(value);
       deliveries = deliveriesFrom(state);
       core.enter(world);
-      Object.assign(core, { tokens, webhooks: new Map(webhooks), quota, ...(draws && { draws }) });
+      Object.assign(core, { tokens, webhooks: new Map(webhooks), quota, ...(luck && { luck }) });
     },
   };
   return shop;

@@ -44,11 +44,11 @@ export interface LedgerRecord {
   /** `cancelled`: a paid order was cancelled. */
   wasPaid?: boolean;
   reason?: string;
-  /** `fault`: what disturbed all requests, or, with `nth`, one: for a list, or for this order. */
+  /** `fault`: what disturbed all requests; or one request, for a list (`nth`) or for one order (`orderId`). */
   fault?: FaultKind;
   /** `fault`: how long it lasts, or how long the client was told to wait. */
   until?: number;
-  /** `fault` of one request: the how-manyeth since a list was read to its end, or for this order. */
+  /** `fault`: the how-manyeth failed request since a list was read to its end. */
   nth?: number;
 }
 

@@ -15,9 +15,9 @@ export function createPayRace(core: Core, rate: number | undefined, counts: Faul
   return ({ method, url, body }, doneAt) => {
     if (rate === undefined || method !== 'POST' || !isCancel(url)) return;
     const order = core.world.orders.get(cancelledOrder(body) ?? '');
-    if (order?.status !== 'UNPAID' || draw(core.draws.requests) >= rate) return;
+    if (order?.status !== 'UNPAID' || draw(core.luck.requests) >= rate) return;
     countFault(counts, 'pay_cancel_race');
-    const at = Math.max(core.world.time, doneAt + drawInt(core.draws.requests, -WITHIN_MS, WITHIN_MS));
+    const at = Math.max(core.world.time, doneAt + drawInt(core.luck.requests, -WITHIN_MS, WITHIN_MS));
     order.paysAt = Math.min(order.paysAt ?? Number.POSITIVE_INFINITY, at);
     schedule(core.world, at, 'race', order.id);
   };

@@ -62,38 +62,25 @@ export function createRequestFates(
   counts: FaultCounts,
   hasLatency: boolean,
 ): RequestFates {
-  const ofOrder = new Map<string, number>();
-  let lists = 0;
-  let outageFrom = 0;
-
-  function nextInRow(orderId: string | undefined): number {
-    if (orderId === undefined) return ++lists;
-    const nth = (ofOrder.get(orderId) ?? 0) + 1;
-    ofOrder.set(orderId, nth);
-    return nth;
-  }
-
   /** `waitMs`: what the client is told to wait. */
   function note(fault: FaultKind, request: ApiRequest, now: number, waitMs: number): void {
     countFault(counts, fault);
     const subject = subjectOf(request);
     if (subject === undefined) return;
-    const { orderId } = subject;
-    const nth = nextInRow(orderId);
-    const about = orderId === undefined ? {} : { orderId };
-    core.world.ledger.write({ at: now, kind: 'fault', fault, until: now + waitMs, nth, ...about });
+    const about = subject === 'list' ? { nth: ++core.luck.listsFailed } : subject;
+    core.world.ledger.write({ at: now, kind: 'fault', fault, until: now + waitMs, ...about });
   }
 
   function drawn(now: number): RequestFault | undefined {
     const outage = windowAt('outage', now);
     if (outage) {
-      if (outage.from !== outageFrom)
+      if (outage.from !== core.luck.outageFrom)
         core.world.ledger.write({ at: now, kind: 'fault', fault: 'outage', until: outage.until });
-      outageFrom = outage.from;
+      core.luck.outageFrom = outage.from;
       countFault(counts, 'outage');
-      return drawWeighted(core.draws.requests, DOWN);
+      return drawWeighted(core.luck.requests, DOWN);
     }
-    let rest = draw(core.draws.requests);
+    let rest = draw(core.luck.requests);
     return REQUEST_FAULTS.find((fault) => {
       rest -= rates[fault] ?? 0;
       return rest < 0;
@@ -108,13 +95,13 @@ export function createRequestFates(
     }
     const fault = drawn(now);
     if (fault === undefined) return undefined;
-    const retryAfterS = fault === 'too_many_requests' ? drawInt(core.draws.requests, 1, 60) : 0;
+    const retryAfterS = fault === 'too_many_requests' ? drawInt(core.luck.requests, 1, 60) : 0;
     note(fault, request, now, retryAfterS * 1000);
-    return { fault, form: draw(core.draws.requests), retryAfterS };
+    return { fault, form: draw(core.luck.requests), retryAfterS };
   }
 
   function waits(): Pick<Fate, 'beforeMs' | 'afterMs'> {
-    const { latency } = core.draws;
+    const { latency } = core.luck;
     const usual = (): number => (hasLatency ? drawScale(latency, 5, 120) : 0);
     const [beforeMs, afterMs] = [usual(), usual()];
     if (rates.slow === undefined || draw(latency) >= rates.slow) return { beforeMs, afterMs };
@@ -133,14 +120,14 @@ export function createRequestFates(
       return mishap ? { mishap, ...wait } : wait;
     },
     listRead: () => {
-      lists = 0;
+      core.luck.listsFailed = 0;
     },
   };
 }
 
 /** Reading a list, or reading or cancelling a single order; everything else nobody is kept waiting by. */
-function subjectOf({ method, url, body }: ApiRequest): { orderId?: string } | undefined {
-  if (isListing(url)) return {};
+function subjectOf({ method, url, body }: ApiRequest): 'list' | { orderId: string } | undefined {
+  if (isListing(url)) return 'list';
   const orderId =
     /^\/return_refund\/\d+\/orders\/(\d+)\/aftersale_eligibility/.exec(url)?.[1] ??
     /^\/order\/\d+\/orders\?(?:.*&)?ids=(\d+)(?:&|$)/.exec(url)?.[1] ??

@@ -1,6 +1,6 @@
 /** A shop kept between runs. It is our own file, so it is checked for version and shape at its top only. */
 import { z } from 'zod';
-import type { Core, Tokens } from './core.js';
+import type { Core, Luck, Tokens } from './core.js';
 import type { DeliveriesState } from './deliveries.js';
 import { type WorldState, worldState } from './world.js';
 
@@ -14,7 +14,7 @@ export interface Snapshot {
   webhooks: [string, string][];
   quota: { day: number; used: number };
   /** Absent in those of before there were faults. */
-  draws?: Core['draws'];
+  luck?: Luck;
 }
 
 const shape = z.looseObject({
@@ -24,11 +24,11 @@ const shape = z.looseObject({
   tokens: z.looseObject({ access: z.string(), refresh: z.string() }),
   webhooks: z.array(z.tuple([z.string(), z.string()])),
   quota: z.looseObject({ day: z.number(), used: z.number() }),
-  draws: z.looseObject({ requests: z.looseObject({}), latency: z.looseObject({}) }).optional(),
+  luck: z.looseObject({ requests: z.looseObject({}), latency: z.looseObject({}) }).optional(),
 });
 
 export function takeSnapshot(core: Core, deliveries: DeliveriesState): Snapshot {
-  const { tokens, quota, draws } = core;
+  const { tokens, quota, luck } = core;
   const webhooks = [...core.webhooks];
   return structuredClone({
     version: VERSION,
@@ -37,7 +37,7 @@ export function takeSnapshot(core: Core, deliveries: DeliveriesState): Snapshot 
     tokens,
     webhooks,
     quota,
-    draws,
+    luck,
   });
 }
 
