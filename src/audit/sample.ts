@@ -3,9 +3,9 @@ import { sql } from 'kysely';
 import type { AuditReport } from '../domain/audit.js';
 import type { AuditContext, AuditedShop } from './context.js';
 
-/** One call to the marketplace may ask for 50. */
-const OPEN = 20;
-const ENDED = 20;
+/** One call to the marketplace may ask for 50: two calls a shop and audit. */
+const OPEN = 50;
+const ENDED = 50;
 const ENDED_WITHIN_MS = 24 * 3_600_000;
 
 export type Sampler = (context: AuditContext) => Promise<AuditReport['sample']>;

@@ -9,6 +9,7 @@ interface ShopRow {
   paused_at: number | null;
   reauthorize_at: number | null;
   read_first_at: number | null;
+  cancels_since: number | null;
   polled_at: number | null;
   webhook_at: number | null;
 }
@@ -23,7 +24,7 @@ export async function auditedShops(
   unable: SeenUnable,
 ): Promise<AuditedShop[]> {
   const { rows } = await sql<ShopRow>`
-    select id, paused_at, reauthorize_at, read_first_at, polled_at, webhook_at from shops order by id`.execute(
+    select id, paused_at, reauthorize_at, read_first_at, cancels_since, polled_at, webhook_at from shops order by id`.execute(
     db,
   );
   return rows.flatMap((row) => {
@@ -40,7 +41,8 @@ export async function auditedShops(
         polledAt: row.polled_at,
         webhookAt: row.webhook_at,
         able,
-        ableSince: unable.get(row.id) ?? 0,
+        // A lead who lets stopped cancels go on lets them be late.
+        ableSince: Math.max(unable.get(row.id) ?? 0, row.cancels_since ?? 0),
       },
     ];
   });

@@ -73,6 +73,6 @@ export interface AuditReport {
   checked: FindingKind[];
   /** Checks that met a fault of ours. */
   faults: string[];
-  /** Orders the marketplace is to be asked about before the next audit; at most 40 a shop. */
+  /** Orders the marketplace is to be asked about before the next audit; at most 100 a shop. */
   sample: { shopId: string; externalIds: string[] }[];
 }
