@@ -97,6 +97,36 @@ async function tellFaults(): Promise<void> {
   process.stdout.write(`${(await faultLines()).join('\n')}\n`);
 }
 
+program
+  .command('erase')
+  .description(
+    'takes a buyer, or a whole shop, out of everything that was kept; the bot must not run meanwhile',
+  )
+  .requiredOption('--shop <id>', 'the shop, by its id in the configuration')
+  .option('--buyer <id>', 'one buyer, by the marketplace’s id')
+  .addOption(new Option('--order <number>', 'the buyer of this order').conflicts('buyer'))
+  .option('--yes', 'do not ask', false)
+  .action(async ({ yes, ...wish }: { shop: string; buyer?: string; order?: string; yes: boolean }) => {
+    if (existsSync('.env')) process.loadEnvFile('.env');
+    const { erase } = await import('./erase.js');
+    const confirm = async (plan: readonly string[]): Promise<boolean> => {
+      process.stdout.write(`${plan.join('\n')}\n`);
+      return yes || (await askPerson('Erase it? Type yes: '));
+    };
+    const done = await erase({ ...wish, env: process.env, now: Date.now, confirm });
+    process.stdout.write(done ? 'Erased.\n' : 'Nothing was changed.\n');
+  });
+
+/** Where nobody can answer, nothing is done. */
+async function askPerson(question: string): Promise<boolean> {
+  if (process.stdin.isTTY !== true)
+    throw new AppError('usage', 'nobody is there to be asked', 'Add --yes to do it without being asked.');
+  const { createInterface } = await import('node:readline/promises');
+  const lines = createInterface({ input: process.stdin, output: process.stdout });
+  const answer = await lines.question(question).finally(() => lines.close());
+  return answer.trim().toLowerCase() === 'yes';
+}
+
 async function runReplay(flags: DemoFlags): Promise<void> {
   const log = createLog({ level: logLevel('warn'), pretty: false, fd: 2 });
   const showProgress = !flags.json && process.stderr.isTTY;

@@ -86,6 +86,15 @@ export async function openChats(
   return { chats: new Map([['console', chat]]), console: chat };
 }
 
+/** Takes messages out of what a console that is not running has kept. Returns how many went. */
+export async function forgetOnConsole(
+  keepFile: string,
+  forgotten: { refs: readonly string[]; words: readonly string[] },
+): Promise<number> {
+  const { forgetMessages } = await import('../adapters/console/kept-messages.js');
+  return forgetMessages(keepFile, forgotten);
+}
+
 export async function openSandbox(options: SandboxOptions): Promise<SandboxShop> {
   const { createSandboxShop } = await import('../adapters/sandbox-shop/index.js');
   return createSandboxShop(options);

@@ -13,6 +13,8 @@ export const ERROR_CODES = {
   'store-migration': 'The database could not be brought to this version; it is as it was before.',
   'store-not-durable':
     'The database does not sync to disk fully, so a power cut could lose what was promised.',
+  'store-in-use': 'The database is in use by a running bot, and what was asked for needs it alone.',
+  'nothing-to-erase': 'The database knows no such shop, buyer or order, or the buyer was erased before.',
   'shop-renamed': 'A shop that the database knows has another id in the configuration.',
   'port-taken': 'A port that we are to listen on is in use.',
   'platform-not-ready': 'The configuration names a chat platform that this version cannot serve.',

@@ -2,7 +2,15 @@
  * Keeps the console's messages in a file, so that a restart shows the feed as it was. One JSON line a change; the file is
  * rewritten when it has grown to twice what it says. Losing it loses a view, never a fact: the core has its own store.
  */
-import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import type { MessageRef } from '../../src/ports.js';
 import type { Posted } from './wire.js';
@@ -22,9 +30,10 @@ export function keepMessagesIn(path: string): KeptMessages {
   function rewrite(): void {
     kept = new Map([...kept].sort(([, a], [, b]) => a.changedAt - b.changedAt).slice(-KEEP));
     lines = kept.size;
-    const text = [...kept.values()].map((message) => `${JSON.stringify(message)}\n`).join('');
-    writeFileSync(`${path}.new`, text, { mode: 0o600 });
-    renameSync(`${path}.new`, path);
+    writeWhole(
+      path,
+      [...kept.values()].map((message) => JSON.stringify(message)),
+    );
   }
 
   return {
@@ -45,6 +54,38 @@ export function keepMessagesIn(path: string): KeptMessages {
       else appendFileSync(path, `${JSON.stringify(message)}\n`, { mode: 0o600 });
     },
   };
+}
+
+export interface Forgotten {
+  /** Messages that go, with everything in their threads. */
+  refs: readonly MessageRef[];
+  /** Texts that no message may hold. */
+  words: readonly string[];
+}
+
+/**
+ * Takes messages out of the file of a console that is not running. Cards among them come back when they are drawn anew.
+ * Returns how many went.
+ */
+export function forgetMessages(path: string, { refs, words }: Forgotten): number {
+  rmSync(`${path}.new`, { force: true });
+  if (!existsSync(path)) return 0;
+  const gone = new Set(refs);
+  const written = words.map((word) => JSON.stringify(word).slice(1, -1));
+  const lines = readFileSync(path, 'utf8').split('\n').filter(Boolean);
+  const kept = lines.filter((line) => {
+    const message = parse(line);
+    if (!message || gone.has(message.ref) || (message.thread !== undefined && gone.has(message.thread)))
+      return false;
+    return !written.some((word) => line.includes(word));
+  });
+  writeWhole(path, kept);
+  return lines.length - kept.length;
+}
+
+function writeWhole(path: string, lines: readonly string[]): void {
+  writeFileSync(`${path}.new`, lines.map((line) => `${line}\n`).join(''), { mode: 0o600 });
+  renameSync(`${path}.new`, path);
 }
 
 /** A crash may have cut the last line short. */

@@ -2,8 +2,8 @@ import type { MarketplaceOrder, OrderStatus } from '../domain/order.js';
 import { policySnapshotHash, ruleFor, stepDueAt, toldDeadline } from '../domain/plan.js';
 import type { PolicySnapshot } from '../domain/policy.js';
 import type { Settings, ShopSettings } from '../domain/settings.js';
-import { buyerId, ensureBuyer } from '../store/buyers.js';
 import type { Unit } from '../store/database.js';
+import { knowBuyer } from '../store/erased-buyers.js';
 import { logOrder, writeLog } from '../store/order-log.js';
 import { findOrder, insertOrder, type Order, orderId, updateOrder } from '../store/orders.js';
 import { effectsOf } from '../store/outbox.js';
@@ -66,7 +66,7 @@ async function addOrder(
   const id = orderId(shop.id, seen.externalId);
   const planId = policySnapshotHash(plan);
   if (chased) await keepPolicy(unit, planId, plan);
-  if (seen.buyerId) await ensureBuyer(unit, shop.id, seen.buyerId, seen.placedAt);
+  const buyer = seen.buyerId ? await knowBuyer(unit, shop.id, seen.buyerId, seen.placedAt) : null;
   await insertOrder(
     unit,
     {
@@ -76,7 +76,7 @@ async function addOrder(
       ...marketplaceColumns(seen),
       placed_at: seen.placedAt,
       cancelled_by_us: 0,
-      buyer_id: seen.buyerId ? buyerId(shop.id, seen.buyerId) : null,
+      buyer_id: buyer,
       total_minor: seen.total.minor,
       currency: seen.total.currency,
       method: seen.method,

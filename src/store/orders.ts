@@ -165,6 +165,11 @@ export async function countOpen(db: Db, shopId: string, upTo: number): Promise<n
   return Number((await someOpen(upTo)(db, { shopId }))[0]?.count);
 }
 
+/** Every order of a buyer, whatever became of it. */
+export async function ordersOfBuyer(db: Db, buyerId: string): Promise<Pick<Order, 'id' | 'shop_id'>[]> {
+  return await db.selectFrom('orders').select(['id', 'shop_id']).where('buyer_id', '=', buyerId).execute();
+}
+
 /** All unpaid orders of a buyer: the one last written about first, then the newest. At most 20. */
 export async function openOrdersOfBuyer(db: Db, buyerId: string): Promise<Order[]> {
   return await db

@@ -23,6 +23,8 @@ export interface Schema extends AuditSchema {
   replies: RepliesTable;
   order_log: OrderLogTable;
   pulse: PulseTable;
+  erasure_key: ErasureKeyTable;
+  erased_buyers: ErasedBuyersTable;
 }
 
 /** Null where an insert leaves it out. */
@@ -256,4 +258,19 @@ export interface OrderLogTable {
   who: string;
   what: LogCode;
   why: string;
+}
+
+/** One row, made at the first erasure: without it a hash tells nothing. */
+export interface ErasureKeyTable {
+  id: number;
+  secret: string;
+}
+
+export interface ErasedBuyersTable {
+  /** Of shop and external id, keyed. */
+  hash: string;
+  shop_id: string;
+  /** The nameless row that stands for the buyer. */
+  buyer_id: string;
+  erased_at: number;
 }

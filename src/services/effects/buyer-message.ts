@@ -8,6 +8,7 @@ import type { ShopSettings } from '../../domain/settings.js';
 import type { SendOutcome } from '../../ports.js';
 import { buyerId, ensureBuyer, findBuyer, updateBuyer } from '../../store/buyers.js';
 import type { Unit } from '../../store/database.js';
+import { erasedBuyer } from '../../store/erased-buyers.js';
 import { getOrder, type Order } from '../../store/orders.js';
 import { claim, type Effect, lookAgain, putBack } from '../../store/outbox.js';
 import { getPolicy } from '../../store/policies.js';
@@ -72,6 +73,8 @@ async function openConversation(
   externalBuyerId: string,
 ): Promise<string | undefined> {
   const { port, ref } = world.shop(effect.shop_id);
+  if (await erasedBuyer(world.store.db, effect.shop_id, externalBuyerId))
+    return await letGo(effect, world, 'opted_out');
   const id = buyerId(effect.shop_id, externalBuyerId);
   const opened = await port.buyerChat?.open(ref, externalBuyerId);
   if (!opened) return undefined;

@@ -1,11 +1,13 @@
 import type { Migration } from 'kysely';
 import * as first from './0001-orders-and-effects.js';
 import * as care from './0002-care.js';
+import * as erasure from './0003-erasure.js';
 import * as audit from './0004-audit.js';
 
 /** Append only. The name is what the database remembers: never rename one that has been released. */
 export const MIGRATIONS: Record<string, Migration> = {
   '0001-orders-and-effects': first,
   '0002-care': care,
+  '0003-erasure': erasure,
   '0004-audit': audit,
 };
