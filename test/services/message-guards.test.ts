@@ -1,0 +1,37 @@
+/** Guards around a message that other guards would hide: each alone. */
+import { sql } from 'kysely';
+import { expect, test } from 'vitest';
+import { openScene } from '../harness/scene.js';
+
+test('what a sent notice promises is stored with the message, or neither is', async () => {
+  const scene = await openScene({ orders: [{}] });
+  await scene.to('44m');
+  const { db } = scene.bot.store;
+  await sql`create trigger no_promise before update on orders
+    when new.told_deadline_at is not null and old.told_deadline_at is null
+    begin select raise(abort, 'a fault of our own'); end`.execute(db);
+  await scene.to('45m10s');
+  expect((await scene.rows.acts(scene.orderId())).at(-1)).toBe('message notice sending');
+  await sql`drop trigger no_promise`.execute(db);
+  await scene.to('48m');
+  scene.forgiveFaults();
+  expect(scene.heard()).toEqual(['5m ask', '30m remind', '45m notice']);
+  const order = await scene.rows.order(scene.orderId());
+  expect(order.told_deadline_at).toBe(order.placed_at + 60 * 60_000);
+});
+
+test('a buyer who paid a moment ago is not even looked up', async () => {
+  const scene = await openScene({ orders: [{}], webhooks: 'off' });
+  await scene.to('4m');
+  let lookedUp = false;
+  scene.wire.beforeNext('GET', '/order/202507/orders', () => scene.sandbox.buyer.pay(scene.externalId()));
+  scene.wire.beforeNext('POST', '/conversations', () => {
+    lookedUp = true;
+  });
+  await scene.to('6m');
+  expect(scene.heard()).toEqual([]);
+  expect([lookedUp, ...(await scene.rows.acts(scene.orderId()))]).toEqual([
+    false,
+    'message ask dropped: paid',
+  ]);
+});

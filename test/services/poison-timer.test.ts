@@ -1,0 +1,30 @@
+import { sql } from 'kysely';
+import { expect, test } from 'vitest';
+import { fireDueTimers, type TimerFault } from '../../src/services/fire-due-timers.js';
+import { openScene } from '../harness/scene.js';
+
+test('a timer whose decision fails is told of and put off; the others fire', async () => {
+  const scene = await openScene({ orders: [{}, {}] });
+  await scene.to('4m');
+  const { store, world } = scene.bot;
+  const sick = await store.db
+    .selectFrom('timers')
+    .select('id')
+    .where('order_id', '=', scene.orderId(0))
+    .where('kind', '=', 'ask')
+    .executeTakeFirstOrThrow();
+  await sql`create trigger poison before update on timers
+    when ${sql.raw(`old.id = '${sick.id}'`)} and new.state <> 'open'
+    begin select raise(abort, 'a fault of our own'); end`.execute(store.db);
+  scene.clock.set(scene.clock.now() + 60_000);
+  const faults: TimerFault[] = [];
+  const fire = () => fireDueTimers(store, world.settings, 50, (fault) => faults.push(fault));
+  await fire();
+  expect(faults).toEqual([{ timerId: sick.id, error: 'a fault of our own' }]);
+  expect(await scene.rows.acts(scene.orderId(1))).toEqual(['message ask pending']);
+  await fire();
+  expect(faults).toHaveLength(1);
+  await sql`drop trigger poison`.execute(store.db);
+  await scene.to('7m');
+  expect([scene.heard(0), scene.heard(1)]).toEqual([['6m ask'], ['5m ask']]);
+});
