@@ -80,7 +80,7 @@ export async function openChats(
     log: wish.log,
     ...(firstShop ? { timeZone: firstShop.zone } : {}),
     ...(wish.links ? { links: wish.links } : {}),
-    ...(wish.keepFile ? { keep: keepMessagesIn(wish.keepFile) } : {}),
+    ...(wish.keepFile ? { keep: keepMessagesIn(wish.keepFile, wish.clock.now) } : {}),
     ...(wish.random ? { random: wish.random } : {}),
   });
   return { chats: new Map([['console', chat]]), console: chat };

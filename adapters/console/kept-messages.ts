@@ -21,14 +21,20 @@ export interface KeptMessages {
 }
 
 const KEEP = 1_000;
+const DAY_MS = 24 * 3_600_000;
+/** As long as the core keeps buyers' words. */
+const KEEP_MS = 30 * DAY_MS;
 
-/** `path`: readable by its owner alone, since cards hold buyers' words. */
-export function keepMessagesIn(path: string): KeptMessages {
+/** `path`: readable by its owner alone, since cards hold buyers' words. `now`: epoch ms by the bot's clock. */
+export function keepMessagesIn(path: string, now: () => number): KeptMessages {
   let kept = new Map<MessageRef, Posted>();
   let lines = 0;
+  let writtenAt = 0;
 
   function rewrite(): void {
-    kept = new Map([...kept].sort(([, a], [, b]) => a.changedAt - b.changedAt).slice(-KEEP));
+    writtenAt = now();
+    const young = [...kept].filter(([, { changedAt }]) => changedAt >= writtenAt - KEEP_MS);
+    kept = new Map(young.sort(([, a], [, b]) => a.changedAt - b.changedAt).slice(-KEEP));
     lines = kept.size;
     writeWhole(
       path,
@@ -50,7 +56,7 @@ export function keepMessagesIn(path: string): KeptMessages {
     save(message) {
       kept.set(message.ref, message);
       lines += 1;
-      if (lines > 2 * Math.max(KEEP, 1)) rewrite();
+      if (lines > 2 * KEEP || now() - writtenAt > DAY_MS) rewrite();
       else appendFileSync(path, `${JSON.stringify(message)}\n`, { mode: 0o600 });
     },
   };

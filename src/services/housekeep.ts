@@ -15,7 +15,7 @@ export type Swept = Record<(typeof PURGED)[number], number>;
 /** Deletes what nobody needs any more. Done twice, it finds nothing the second time. `rest` is awaited between transactions. */
 export async function housekeep(store: Store, now: number, rest: () => Promise<void>): Promise<Swept> {
   const cutoffs = { inbox: now - INBOX_MS, buttons: now - BUTTONS_MS, orders: now - ORDERS_MS };
-  const swept: Swept = { inbox: 0, buttons: 0, timers: 0, outbox: 0 };
+  const swept: Swept = { inbox: 0, buttons: 0, timers: 0, outbox: 0, replies: 0, buyers: 0 };
   for (const table of PURGED) {
     for (;;) {
       const keys = await findStale(store.db, table, cutoffs, BATCH);

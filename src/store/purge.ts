@@ -7,13 +7,23 @@ export interface Cutoffs {
   inbox: number;
   /** Buttons that expired before. */
   buttons: number;
-  /** Timers and effects that were settled before, of orders that were over before, or of no order. */
+  /**
+   * Timers and effects that were settled before, of orders that were over before, or of no order; what buyers of such orders
+   * wrote, and who they were on the marketplace.
+   */
   orders: number;
 }
 
-type Purged = 'inbox' | 'buttons' | 'timers' | 'outbox';
+type Purged = 'inbox' | 'buttons' | 'timers' | 'outbox' | 'replies' | 'buyers';
 
-const KEY = { inbox: 'key', buttons: 'token', timers: 'id', outbox: 'id' } as const;
+const KEY = {
+  inbox: 'key',
+  buttons: 'token',
+  timers: 'id',
+  outbox: 'id',
+  replies: 'id',
+  buyers: 'id',
+} as const;
 
 /** At most `limit` keys of rows of this table that may go. What may go once may go for ever: nothing here comes back to life. */
 export async function findStale(db: Db, table: Purged, cutoffs: Cutoffs, limit: number): Promise<string[]> {
@@ -43,6 +53,13 @@ const CONDITION: Record<Purged, (cutoffs: Cutoffs) => ReturnType<typeof isOver>>
   // Keys go with their rows: by then no order is left to which the same could happen again.
   outbox: ({ orders }) =>
     sql`state not in ('pending', 'sending') and settled_at < ${orders} and ${isOver(orders)}`,
+  replies: ({ orders }) => sql`at < ${orders} and ${isOver(orders)}`,
+  // A wish not to be written to is kept for ever.
+  buyers: ({ orders }) => sql`opted_out_at is null and read_until < ${orders}
+    and coalesce(last_messaged_at, 0) < ${orders}
+    and not exists (select 1 from replies where replies.buyer_id = buyers.id)
+    and not exists (select 1 from orders where orders.buyer_id = buyers.id and (orders.status = 'unpaid'
+      or coalesce(orders.cancelled_at, orders.paid_at, orders.updated_at) >= ${orders}))`,
 };
 
-export const PURGED: readonly Purged[] = ['inbox', 'buttons', 'timers', 'outbox'];
+export const PURGED: readonly Purged[] = ['inbox', 'buttons', 'timers', 'outbox', 'replies', 'buyers'];

@@ -125,7 +125,7 @@ describe('messages', () => {
   test('kept in a file, they are there after a restart, a torn last line left out', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'console-kept-'));
     const path = join(directory, 'run', 'console.jsonl');
-    const first = await openConsole({ keep: keepMessagesIn(path) });
+    const first = await openConsole({ keep: keepMessagesIn(path, open.clock.now) });
     const sent = await first.chat.post('orders', orderCard('en', 0, 1), { key: 'order 1' });
     if (sent.kind !== 'sent') throw new Error('not sent');
     await first.chat.post('orders', plainCard({ kind: 'note' }), { key: 'note', thread: sent.ref });
@@ -134,7 +134,7 @@ describe('messages', () => {
     expect(statSync(path).mode & 0o777).toBe(0o600);
     appendFileSync(path, '{"ref":"orders/');
 
-    const second = await openConsole({ keep: keepMessagesIn(path) });
+    const second = await openConsole({ keep: keepMessagesIn(path, open.clock.now) });
     const reader = await readEvents(second);
     const { messages } = (await reader.next('hello')).data as Hello;
     expect(messages.map(({ card, thread }) => [card.tone, thread])).toEqual([

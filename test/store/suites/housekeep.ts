@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { housekeep } from '../../../src/services/housekeep.js';
+import { ensureBuyer, insertReply, updateBuyer } from '../../../src/store/buyers.js';
 import { ensureCard, insertButton } from '../../../src/store/cards.js';
 import type { Store } from '../../../src/store/database.js';
 import { receive } from '../../../src/store/inbox.js';
@@ -63,7 +64,7 @@ export function housekeepSuite(given: Given): void {
       await insertButton(unit, { ...button, token: 'old', action: 'pause', expires_at: NOW - DAY - 1 });
       await insertButton(unit, { ...button, token: 'young', action: 'resume', expires_at: NOW - DAY });
     });
-    expect(await housekeep(store, NOW, rest)).toEqual({ inbox: 1, buttons: 1, timers: 0, outbox: 0 });
+    expect(await housekeep(store, NOW, rest)).toMatchObject({ inbox: 1, buttons: 1, timers: 0, outbox: 0 });
     expect(await store.db.selectFrom('inbox').select('key').execute()).toEqual([{ key: 'young' }]);
     expect(await store.db.selectFrom('buttons').select('token').execute()).toEqual([{ token: 'young' }]);
   });
@@ -112,6 +113,42 @@ export function housekeepSuite(given: Given): void {
     expect(await count('outbox')).toBe(1);
   });
 
+  /** A buyer with an order, who answered. */
+  async function answered(store: Store, externalId: string, buyer: string): Promise<string> {
+    const id = `${SHOP.id}:${buyer}`;
+    const order = await placeOrder(store, externalId, { buyer_id: id });
+    await store.write(async (unit) => {
+      await ensureBuyer(unit, SHOP.id, buyer, NOW);
+      await insertReply(unit, {
+        id: `${SHOP.id}:m${externalId}`,
+        order_id: order,
+        buyer_id: id,
+        text: 'Hi',
+        reason: 'unknown',
+        at: NOW,
+      });
+    });
+    return order;
+  }
+
+  test('forgets buyers and their words thirty days after their last order ended, and wishes never', async () => {
+    const { store } = given();
+    const [first, second] = [await answered(store, '1', 'b1'), await answered(store, '2', 'b1')];
+    const third = await answered(store, '3', 'b2');
+    await store.write(async (unit) => {
+      await updateOrder(unit, first, { status: 'paid', paid_at: NOW });
+      await updateOrder(unit, third, { status: 'cancelled', cancelled_at: NOW });
+      await updateBuyer(unit, `${SHOP.id}:b2`, { opted_out_at: NOW });
+    });
+    const later = NOW + 30 * DAY + 1;
+    expect(await housekeep(store, later - 1, rest)).toMatchObject({ replies: 0, buyers: 0 });
+    expect(await housekeep(store, later, rest)).toMatchObject({ replies: 2, buyers: 0 });
+    await store.write((unit) => updateOrder(unit, second, { status: 'paid', paid_at: NOW + DAY }));
+    expect(await housekeep(store, later + DAY, rest)).toMatchObject({ replies: 1, buyers: 1 });
+    const left = await store.db.selectFrom('buyers').select(['id', 'opted_out_at']).execute();
+    expect(left).toEqual([{ id: `${SHOP.id}:b2`, opted_out_at: NOW }]);
+  });
+
   test('works in small transactions, and finds nothing the second time', async () => {
     const { store } = given();
     const mark = { shop_id: SHOP.id, kind: 'order', ref: '1', type: '1', at: NOW, received_at: 0 };
@@ -124,7 +161,8 @@ export function housekeepSuite(given: Given): void {
     };
     expect(await housekeep(store, NOW, restAndCount)).toMatchObject({ inbox: 450 });
     expect(rests).toBe(3);
-    expect(await housekeep(store, NOW, restAndCount)).toEqual({ inbox: 0, buttons: 0, timers: 0, outbox: 0 });
+    const nothing = { inbox: 0, buttons: 0, timers: 0, outbox: 0, replies: 0, buyers: 0 };
+    expect(await housekeep(store, NOW, restAndCount)).toEqual(nothing);
     expect(rests).toBe(3);
   });
 }
