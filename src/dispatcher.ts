@@ -204,8 +204,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       wake();
       await loop;
       // What does not come back in time is left claimed, and looked into at the next start.
-      const late = new Promise((resolve) => setTimeout(resolve, STOP_MS).unref());
-      await Promise.race([Promise.all(flights), late]);
+      await Promise.race([Promise.all(flights), wait(STOP_MS)]);
     },
   };
 }
