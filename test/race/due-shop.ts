@@ -7,6 +7,7 @@ import { createSandboxShop, type SandboxShop } from '../../adapters/sandbox-shop
 import { assembleBot, type Bot } from '../../src/bot.js';
 import { createManualClock, type ManualClock } from '../../src/clock.js';
 import { connectMarketplaces, policiesIn, settingsOf } from '../../src/compose.js';
+import { DEFAULT_BREAKER } from '../../src/domain/breaker.js';
 import type { TimerKind } from '../../src/domain/effect.js';
 import type { Settings } from '../../src/domain/settings.js';
 import { seededRandom } from '../../src/ids.js';
@@ -62,7 +63,7 @@ export async function openDueShop(orders: number, rules: LineRules): Promise<Due
     clock,
     log,
   );
-  const settings = watchedByNobody(
+  const settings = unattended(
     settingsOf(sceneConfig(shop.region), policiesIn(packagePath('data')), marketplaces),
   );
   const folder = mkdtempSync(join(tmpdir(), 'unpaid-race-'));
@@ -96,10 +97,12 @@ export async function openDueShop(orders: number, rules: LineRules): Promise<Due
   };
 }
 
-/** The race is between bot and buyer: without channels no card is drawn. */
-function watchedByNobody(settings: Settings): Settings {
+/** The race is between bot and buyer: no card is drawn, and so many cancels in a row are meant. */
+function unattended(settings: Settings): Settings {
   const shops = new Map([...settings.shops].map(([id, shop]) => [id, { ...shop, channels: [] }]));
-  return { ...settings, shops };
+  const breaker = { ...DEFAULT_BREAKER, cancels: Number.MAX_SAFE_INTEGER, atLeast: Number.MAX_SAFE_INTEGER };
+  const policies = new Map([...settings.policies].map(([name, policy]) => [name, { ...policy, breaker }]));
+  return { ...settings, shops, policies };
 }
 
 /** What an hour would have brought: the notice is in the buyer's hands, and all that is left is the cancel, one after the other. */

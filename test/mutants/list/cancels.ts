@@ -178,8 +178,9 @@ export const CANCELS: readonly Mutant[] = [
   {
     name: 'checks-after-cancel',
     file: APPLY_ORDER,
-    find: 'if (byUs) await armChecks(unit, order);',
-    replace: '',
+    find: `    if (byUs) await armChecks(unit, order);
+    // Paid`,
+    replace: '    // Paid',
     why: 'After our cancel the order is read again: a payment may still surface.',
     tests: OWN_TESTS,
   },
