@@ -56,7 +56,7 @@ function expectSums(told: ReplayReport): void {
   expect({ violations: told.violations, list: told.violationList }).toEqual({ violations: 0, list: [] });
 }
 
-describe('a headless replay', { timeout: 60_000 }, () => {
+describe('a headless replay', { timeout: 120_000 }, () => {
   test('accounts for every order, and the same seed tells the same story', async () => {
     const file = csv(ROWS);
     const [first, again] = [await report(file, '--seed', '4'), await report(file, '--seed', '4')];
@@ -65,6 +65,34 @@ describe('a headless replay', { timeout: 60_000 }, () => {
     expect(first.cards).toBeGreaterThan(0);
     expect(first.cancelledByUs).toBeGreaterThan(0);
     expect({ ...again, wallMs: 0 }).toEqual({ ...first, wallMs: 0 });
+  });
+
+  test('of a shop where all goes wrong breaks no promise, and goes wrong the same way each time', async () => {
+    const flags = ['--seed', '99', '--faults', 'all', '--until', '4h', '--orders-per-hour', '25'];
+    const run = () => runUnpaid(['demo', '--headless', '--json', ...flags], { LOG_LEVEL: 'error' });
+    const [first, again] = await Promise.all([run(), run()]);
+    const told = JSON.parse(first.stdout) as ReplayReport;
+    expect({ code: first.code, stderr: first.stderr, list: told.violationList }).toEqual({
+      code: 0,
+      stderr: '',
+      list: [],
+    });
+    expect({ ...(JSON.parse(again.stdout) as ReplayReport), wallMs: 0 }).toEqual({ ...told, wallMs: 0 });
+    expect(Object.keys(told.faults).length).toBeGreaterThan(10);
+    expect(Object.values(told.faults).reduce((sum, count) => sum + count)).toBeGreaterThan(200);
+    expect(told.buyerMessages).toBeGreaterThan(50);
+    expect(told.cancelledByUs).toBeGreaterThan(5);
+  });
+
+  test('refuses a fault that there is not, and tells which there are', async () => {
+    const { code, stderr } = await runUnpaid(['demo', '--headless', '--faults', 'answer_lost,gremlins']);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /there is no fault gremlins\n\nKnown, besides all:\n[\s\S]*answer_lost +carried out/,
+    );
+    const help = await runUnpaid(['demo', '--faults', 'help']);
+    expect(help).toMatchObject({ code: 0, stderr: '' });
+    expect(help.stdout).toContain('pay_cancel_race');
   });
 
   test('cancels nothing where sellers may not', async () => {
