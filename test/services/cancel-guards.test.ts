@@ -1,6 +1,7 @@
 /** Each guard before a cancel, alone: the others are arranged so that it decides. */
 import { describe, expect, test } from 'vitest';
 import { applyOrder } from '../../src/services/apply-order.js';
+import { updateShop } from '../../src/store/shops.js';
 import { openScene, type Scene } from '../harness/scene.js';
 
 const ORDERS = '/order/202507/orders';
@@ -129,6 +130,21 @@ describe('what is being carried out', () => {
     });
     await scene.to('75m');
     expect(await sent).toMatchObject({ tone: 'good' });
+    expect(finalOf(scene)).toBe('open');
+    scene.heard();
+  });
+
+  test('is stopped when the shop’s cancels are, up to the last moment', async () => {
+    const scene = await openScene({ orders: [{}], ...LATE });
+    await scene.to('64m');
+    let stopped: Promise<void> | undefined;
+    scene.wire.beforeNext('GET', OFFER, () => {
+      stopped = scene.bot.store.write((unit) =>
+        updateShop(unit, 'luna', { stopped_at: unit.now, stopped_because: 'breaker' }),
+      );
+    });
+    await scene.to('75m');
+    await stopped;
     expect(finalOf(scene)).toBe('open');
     scene.heard();
   });
