@@ -71,6 +71,7 @@ export async function findViolations(checked: Checked): Promise<Violation[]> {
   );
   const sent = await sentTexts(db);
   const watched = await watchedOrders(db);
+  const stopped = await stoppedOrders(db);
   const patience = createPatience(truth.records);
   const violations: Violation[] = [];
   const report: Report = (invariant, orderId, detail) => violations.push({ invariant, orderId, detail });
@@ -86,7 +87,8 @@ export async function findViolations(checked: Checked): Promise<Violation[]> {
     const plan = row.policy_id === null ? undefined : await getPolicy(db, row.policy_id);
     checkMessages(order, sent.get(row.id) ?? [], plan?.caps.perOrder, report);
     if (plan) checkMoments(checked, order, plan, settings.shops.get(row.shop_id)?.zones ?? [], report);
-    checkCancel(checked, order, row, plan, patience, report);
+    const promised = row.held === null && !stopped.has(row.id);
+    checkCancel(checked, order, row, plan, { patience, promised }, report);
   }
   checkGaps(checked, rows, report);
   return violations;
@@ -107,6 +109,12 @@ async function sentTexts(db: Db): Promise<Map<string, string[]>> {
     texts.set(effect.order_id ?? '', [...(texts.get(effect.order_id ?? '') ?? []), said]);
   }
   return texts;
+}
+
+/** Orders whose cancel waited for a lead: until a person decides, what was told may not come true. */
+async function stoppedOrders(db: Db): Promise<Set<string>> {
+  const timers = await db.selectFrom('timers').select('order_id').where('gate', 'is not', null).execute();
+  return new Set(timers.map((row) => row.order_id ?? ''));
 }
 
 /** Orders that something is still due for, or that a person was called to; merely standing on the board is not enough. */
@@ -195,7 +203,7 @@ function checkCancel(
   order: TrueOrder,
   row: Order,
   plan: PolicySnapshot | undefined,
-  patience: Patience,
+  { patience, promised }: { patience: Patience; promised: boolean },
   report: Report,
 ): void {
   const told = row.told_deadline_at;
@@ -207,7 +215,7 @@ function checkCancel(
     else if (at < told + graceMs - 1_000)
       report('untrue_deadline', order.id, `cancelled ${told + graceMs - at} ms too early`);
   }
-  if (told === null || row.held !== null) return;
+  if (told === null || !promised) return;
   const keptBy = patience.forOrder(told + graceMs, SLACK_MS + reactionMs, order.id);
   if (keptBy > now) return;
   const endedAt = order.paidAt ?? order.cancelledAt ?? Number.POSITIVE_INFINITY;

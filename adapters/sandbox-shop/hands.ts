@@ -2,10 +2,12 @@
 import { buyerSays } from './chat.js';
 import type { Core } from './core.js';
 import { buyerReason } from './reasons.js';
-import { cancelOrder, payOrder } from './world.js';
+import { cancelOrder, payLate, payOrder } from './world.js';
 
 export interface BuyerHands {
   pay(orderId: string): boolean;
+  /** The money arrives although the order has been cancelled. */
+  payLate(orderId: string): boolean;
   write(buyerId: string, text: string): boolean;
   cancel(orderId: string): boolean;
 }
@@ -18,6 +20,13 @@ export function buyerHands(core: Core, advance: () => void): BuyerHands {
       const order = core.world.orders.get(orderId);
       if (order?.status !== 'UNPAID') return false;
       payOrder(core.world, order, 'page', core.setting.holdMs);
+      return true;
+    },
+    payLate(orderId) {
+      advance();
+      const order = core.world.orders.get(orderId);
+      if (order?.status !== 'CANCELLED' || order.paidAt !== undefined) return false;
+      payLate(core.world, order);
       return true;
     },
     write(buyerId, text) {

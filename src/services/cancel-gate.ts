@@ -18,7 +18,7 @@ import { arm, openTimers } from '../store/timers.js';
 import { chatLane, touchOrder } from './touch.js';
 
 /** What is due with the first that waits is counted in the note. */
-const NOTE_DELAY_MS = 3_000;
+const NOTE_DELAY_MS = 5_000;
 
 export type StopCause = 'breaker' | 'restored';
 

@@ -1,7 +1,8 @@
 /** The bot's process: started, ended in order or killed, and started again on the same SQLite file. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import pino from 'pino';
 import type { SandboxOptions } from '../../adapters/sandbox-shop/options.js';
 import { assembleBot, type Bot, type BotOptions } from '../../src/bot.js';
@@ -23,6 +24,10 @@ export interface Process {
   stop(): Promise<void>;
   /** The database is gone from one moment to the next, and with it everything that was under way. */
   kill(): Promise<void>;
+  /** A copy of the database, for later. */
+  backUp(): Promise<void>;
+  /** Takes the place of the database while no bot runs; what stands beside it stays. */
+  putBack(): void;
   /** Errors the bot has logged. */
   readonly faults: string[];
   deleteFile(): void;
@@ -107,6 +112,14 @@ export function createProcess(
       up = undefined;
       await bot.store.db.destroy();
       wire.release();
+    },
+    async backUp() {
+      rmSync(join(folder, 'backup.db'), { force: true });
+      await sql`vacuum into ${join(folder, 'backup.db')}`.execute(running().bot.store.db);
+    },
+    putBack() {
+      for (const end of ['', '-wal', '-shm']) rmSync(join(folder, `scene.db${end}`), { force: true });
+      copyFileSync(join(folder, 'backup.db'), join(folder, 'scene.db'));
     },
     deleteFile: () => rmSync(folder, { recursive: true, force: true }),
   };

@@ -38,6 +38,10 @@ export interface Scene {
   restart(down?: string, policy?: (standard: Policy) => Policy): Promise<void>;
   /** The process dies while `during` is under way; then it is started again. */
   crash(during: Promise<void>): Promise<void>;
+  /** Keeps a copy of the database as it is now. */
+  backUp(): Promise<void>;
+  /** The bot ends, the copy takes the place of its database, time passes, and the bot is started on it. */
+  restoreBackup(down?: string): Promise<void>;
   /** What this order's buyer got so far: "5m ask". Messages nobody asks about here fail the scenario. */
   heard(n?: number): string[];
   /** The newest message's words. */
@@ -130,6 +134,14 @@ function createScene(parts: Parts): Scene {
       await during.catch(() => {});
       scene.forgiveFaults();
       await process.start(plan.policy);
+    },
+    backUp: () => process.backUp(),
+    async restoreBackup(down = '0s') {
+      await process.stop();
+      process.putBack();
+      await passWithoutBot(clock, sandbox, clock.now() + spanMs(down));
+      await process.start(plan.policy);
+      await run(clock.now());
     },
     heard: (n = 0) => phone.heard(scene.externalId(n)),
     lastWords: (n = 0) => phone.lastWords(scene.externalId(n)),
