@@ -68,7 +68,11 @@ export function runOn(database: Database.Database, prepare: Prepare, where: 'ins
  */
 export function sqliteDialect(database: Database.Database, prepare: Prepare): SqliteDialect {
   const cached = {
-    prepare: (source: string) => prepare(source === 'begin' ? 'begin immediate' : source),
+    prepare(source: string) {
+      if (source === 'begin') return prepare('begin immediate');
+      // A full disk has taken the transaction back already: a second time is an error that would hide the first.
+      return prepare(source === 'rollback' && !database.inTransaction ? 'select 1' : source);
+    },
     close: () => database.close(),
   };
   const dialect = new SqliteDialect({ database: cached as unknown as Database.Database });
