@@ -1,5 +1,5 @@
 /** A shop full of orders whose cancel is due and whose buyers were told so, with the real bot in front of it. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
@@ -66,7 +66,7 @@ export async function openDueShop(orders: number, rules: LineRules): Promise<Due
   const settings = unattended(
     settingsOf(sceneConfig(shop.region), policiesIn(packagePath('data')), marketplaces),
   );
-  const folder = mkdtempSync(join(tmpdir(), 'unpaid-race-'));
+  const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'unpaid-race-'));
   const bot = await assembleBot({
     settings,
     database: { file: join(folder, 'race.db') },

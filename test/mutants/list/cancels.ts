@@ -5,6 +5,7 @@ const ORDER_CANCEL = 'src/services/effects/order-cancel.ts';
 const FIRE_CANCEL = 'src/services/fire-cancel.ts';
 const APPLY_ORDER = 'src/services/apply-order.ts';
 const CONNECTOR = 'adapters/tiktok-shop/cancel.ts';
+const BREAKER_TESTS = ['test/services/breaker.test.ts'];
 const OWN_TESTS = ['test/services/cancel-guards.test.ts'];
 const CONNECTOR_TESTS = ['test/tiktok-shop/cancel.test.ts'];
 
@@ -25,6 +26,7 @@ export const CANCELS: readonly Mutant[] = [
     replace: 'if (false) {',
     why: 'Every attempt begins with a read: what is plainly paid or closed is asked nothing more.',
     tests: OWN_TESTS,
+    only: 'begins with a read',
   },
   {
     name: 'cancel-eligibility',
@@ -33,6 +35,7 @@ export const CANCELS: readonly Mutant[] = [
     replace: 'if (false) {',
     why: 'What the marketplace does not offer to cancel is not tried.',
     tests: ['test/services/cannot.test.ts'],
+    only: 'a person’s cancel is refused',
   },
   {
     name: 'cancel-eligibility-of-every-unit',
@@ -82,6 +85,7 @@ export const CANCELS: readonly Mutant[] = [
     replace: 'if (false)',
     why: 'Nobody is cancelled sooner than told, whatever a timer says; the hidden grace on top.',
     tests: OWN_TESTS,
+    only: 'comes early',
   },
   {
     name: 'cancel-grace',
@@ -98,6 +102,7 @@ export const CANCELS: readonly Mutant[] = [
     replace: '',
     why: 'An automatic cancel needs a notice that was delivered.',
     tests: ['test/services/cannot.test.ts'],
+    only: 'closed the chat',
   },
   {
     name: 'cancel-waits-for-notice-underway',
@@ -106,6 +111,7 @@ export const CANCELS: readonly Mutant[] = [
     replace: 'if (false) {',
     why: 'A notice on its way is waited for before a person is asked.',
     tests: OWN_TESTS,
+    only: 'on its way',
   },
   {
     name: 'cancel-maximum-lateness',
@@ -123,6 +129,7 @@ export const CANCELS: readonly Mutant[] = [
     replace: 'return undefined;',
     why: 'What was decided long ago and waited in the outbox is not carried out any more.',
     tests: OWN_TESTS,
+    only: 'more than an hour',
   },
   {
     name: 'cancel-held-order',
@@ -131,6 +138,7 @@ export const CANCELS: readonly Mutant[] = [
     replace: "if (order.status !== 'unpaid') {",
     why: 'An order somebody or something holds is not cancelled, however the decision came about.',
     tests: OWN_TESTS,
+    only: 'somebody holds',
   },
   {
     name: 'pause-in-cancel-claim',
@@ -140,6 +148,7 @@ export const CANCELS: readonly Mutant[] = [
     replace: '',
     why: 'A paused shop claims no cancel.',
     tests: OWN_TESTS,
+    only: 'while the shop is paused',
   },
   {
     name: 'pause-before-cancel-call',
@@ -157,6 +166,7 @@ export const CANCELS: readonly Mutant[] = [
     replace: 'return (',
     why: 'Keep open counts up to the last moment before the call.',
     tests: OWN_TESTS,
+    only: 'Snooze',
   },
   {
     name: 'extension-before-cancel-call',
@@ -165,6 +175,7 @@ export const CANCELS: readonly Mutant[] = [
     replace: 'undefined',
     why: 'More time given counts up to the last moment before the call.',
     tests: OWN_TESTS,
+    only: 'Extend',
   },
   {
     name: 'cancel-unclear-is-looked-at',
@@ -183,6 +194,7 @@ export const CANCELS: readonly Mutant[] = [
     replace: '    // Paid',
     why: 'After our cancel the order is read again: a payment may still surface.',
     tests: OWN_TESTS,
+    only: 'one minute',
   },
   {
     name: 'older-read-changes-nothing',
@@ -191,6 +203,7 @@ export const CANCELS: readonly Mutant[] = [
     replace: '',
     why: 'Reads come back in any order; a late old one must not bring an order back to unpaid.',
     tests: OWN_TESTS,
+    only: 'long ago',
   },
   {
     name: 'same-second-only-forward',
@@ -199,6 +212,7 @@ export const CANCELS: readonly Mutant[] = [
     replace: 'seen.status === known.status',
     why: 'Within one second of the marketplace’s clock a status only moves forward.',
     tests: OWN_TESTS,
+    only: 'within one second',
   },
   {
     name: 'payment-stops-everything',
@@ -207,5 +221,60 @@ export const CANCELS: readonly Mutant[] = [
     replace: '',
     why: 'Messages and cancels that wait for an order are let go in the moment it ends.',
     tests: OWN_TESTS,
+    only: 'seen paid',
+  },
+  {
+    name: 'breaker-speed',
+    file: 'src/domain/breaker.ts',
+    find: "if (done + 1 > breaker.cancels) return 'cancels';",
+    replace: '',
+    why: 'More cancels in ten minutes than a shop ever sold are a fault, and ask a person.',
+    tests: BREAKER_TESTS,
+    only: 'stop, wait',
+  },
+  {
+    name: 'breaker-share',
+    file: 'src/domain/breaker.ts',
+    find: 'return isMany && (done + 1) * 100 > openWithinDay * breaker.share',
+    replace: 'return false',
+    why: 'Half of a day’s orders at once are a fault too, however few they are.',
+    tests: BREAKER_TESTS,
+    only: 'at its share',
+  },
+  {
+    name: 'breaker-at-the-claim',
+    file: ORDER_CANCEL,
+    find: "const stop = isAutomatic(effect) ? await whyWait(unit, world.settings, order, 'claim') : undefined;",
+    replace: 'const stop = undefined as Awaited<ReturnType<typeof whyWait>>;',
+    why: 'Cancels that were decided before the breaker fell wait too.',
+    tests: BREAKER_TESTS,
+    only: 'decided already',
+  },
+  {
+    name: 'stop-before-cancel-call',
+    file: ORDER_CANCEL,
+    find: 'if (shop.stopped_at !== null && isAutomatic(effect)) return WAITS;',
+    replace: '',
+    why: 'A stop counts up to the last moment before the call.',
+    tests: OWN_TESTS,
+    only: 'cancels are',
+  },
+  {
+    name: 'restored-copy-cancels-nothing',
+    file: 'src/services/cancel-gate.ts',
+    find: "if (await isFromBefore(unit, shop, order)) return { because: 'restored' };",
+    replace: '',
+    why: 'An older copy of the database does not know what people decided since.',
+    tests: ['test/services/restore.test.ts'],
+    only: 'until a lead says so',
+  },
+  {
+    name: 'late-payment-is-told',
+    file: APPLY_ORDER,
+    find: 'if (order.cancelled_by_us === 1 && isPaid(seen) && !wasCalled) {',
+    replace: 'if (false) {',
+    why: 'Money that comes after our cancel is brought before the leads.',
+    tests: ['test/services/late-payment.test.ts'],
+    only: 'ten minutes later',
   },
 ];

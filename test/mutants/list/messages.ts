@@ -53,6 +53,7 @@ export const MESSAGES: readonly Mutant[] = [
   await world.store.write((unit) => settleMessage(unit, world, effect, outcome));`,
     why: 'Outcome and what follows from it are one commit; two were a real bug once.',
     tests: GUARDS,
+    only: 'promises',
   },
   {
     name: 'message-reads-first',
@@ -61,6 +62,7 @@ export const MESSAGES: readonly Mutant[] = [
     replace: 'if (false)',
     why: 'The order is read right before a buyer is written to.',
     tests: GUARDS,
+    only: 'not even looked up',
   },
   {
     name: 'pause-in-message-claim',
@@ -69,6 +71,7 @@ export const MESSAGES: readonly Mutant[] = [
     replace: 'if (false) {',
     why: 'A pause counts up to the transaction that claims the row.',
     tests: ['test/services/pause.test.ts'],
+    only: 'being prepared',
   },
   {
     name: 'message-key-per-step',
@@ -139,6 +142,7 @@ export const MESSAGES: readonly Mutant[] = [
     replace: '',
     why: 'After a long absence nobody gets yesterday’s reminder.',
     tests: ['test/services/downtime.test.ts'],
+    only: 'far too late',
   },
   {
     name: 'only-latest-step-after-downtime',
@@ -147,6 +151,7 @@ export const MESSAGES: readonly Mutant[] = [
     replace: '',
     why: 'Of several due messages only the latest is sent.',
     tests: ['test/services/downtime.test.ts'],
+    only: 'only the latest',
   },
   {
     name: 'opt-out',
