@@ -99,7 +99,7 @@ describe('what waits to be carried out', () => {
   test('is let go in the moment the order is seen paid', async () => {
     const scene = await openScene({ orders: [{}], webhooks: 'off', ...LATE });
     await scene.to('64m');
-    scene.wire.cut('GET', ORDERS);
+    scene.wire.busyNext('GET', ORDERS); // come back in seven minutes
     await scene.to('65m');
     expect(await lastAct(scene)).toMatch(/^cancel pending/);
     scene.sandbox.buyer.pay(scene.externalId());
