@@ -31,10 +31,9 @@ const config = (http: number, consolePort: number): string => `shops:
     externalId: "${SHOP.externalId}"
     market: ${SHOP.market}
     policy: quick
-    channels: [orders, dingdan]
+    channels: [orders]
 channels:
   - { id: orders, platform: console, place: orders, language: en }
-  - { id: dingdan, platform: console, place: dingdan, language: zh-CN }
 people:
   - { id: ada, name: Ada, role: owner, ids: { console: ada } }
 http: { port: ${http} }

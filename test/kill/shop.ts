@@ -20,8 +20,8 @@ export interface BusyShop {
   readonly url: string;
   /** Orders come and their buyers act. */
   feed(): void;
-  /** No new orders; what buyers have in mind still happens. */
-  stopFeeding(): void;
+  /** No new orders; what buyers have in mind still happens, or everybody pays at once. */
+  stopFeeding(allPay: boolean): void;
   close(): Promise<void>;
 }
 
@@ -29,13 +29,17 @@ export interface ShopWish {
   seed: number;
   random(): number;
   webhookUrl: string;
-  ordersPerMinute: number;
+  /** Orders that are unpaid at the same time; a slow machine gets no more than it can handle. */
+  openOrders: number;
   /** When the policy cancels, after placing: some buyers pay around then. */
   cancelAfterMs: number;
 }
 
 const LOOK_MS = 100;
-const HOUR_MINUTES = 60;
+/** At most one new order in so many looks. */
+const LOOKS_AN_ORDER = 6;
+/** Older ones were put off by a person and do not count. */
+const YOUNG_MS = 60_000;
 
 export async function openShop(wish: ShopWish): Promise<BusyShop> {
   const { random } = wish;
@@ -47,11 +51,10 @@ export async function openShop(wish: ShopWish): Promise<BusyShop> {
     shop: { externalId: SHOP.externalId, cipher: KEYS.cipher, region: SHOP.market, currency, zone },
     ...KEYS,
     cancelUnpaid: 'yes',
+    // Nothing happens by itself: orders and what their buyers do are decided below, in seconds.
     scenario: {
       kind: 'live',
-      // Orders come as a stream that can be stopped; what their buyers do is decided below, in seconds.
       ordersPerHour: 0.001,
-      livestream: { ordersPerMinute: wish.ordersPerMinute, minutes: 24 * HOUR_MINUTES },
       mix: { self: 0, persuadable: 0, failing: 0, talker: 0, canceller: 0, never: 1 },
     },
     startAt,
@@ -61,26 +64,39 @@ export async function openShop(wish: ShopWish): Promise<BusyShop> {
   const racers = payInTheRace(sandbox, random);
   const listening = await sandbox.listen(0);
   const stopFollowing = sandbox.start();
+  let feeding = false;
   let read = 0;
-  const fates = setInterval(() => {
+  const life = setInterval(() => {
     for (const record of sandbox.ledger.records.slice(read)) {
       if (record.kind === 'placed' && record.orderId) decideFate(sandbox, record.orderId, wish, racers);
     }
     read = sandbox.ledger.records.length;
+    const mayOrder = feeding && countYoung(sandbox) < wish.openOrders;
+    if (mayOrder && random() < 1 / LOOKS_AN_ORDER) schedule(sandbox.world, sandbox.clock.now(), 'stream', '');
   }, LOOK_MS);
   return {
     sandbox,
     url: listening.url,
-    feed: () => sandbox.startLivestream(),
-    stopFeeding: () => {
-      sandbox.world.streamUntil = 0;
+    feed: () => {
+      feeding = true;
+    },
+    stopFeeding: (allPay) => {
+      feeding = false;
+      if (allPay) for (const { id } of ledgerOpen(sandbox)) sandbox.buyer.pay(id);
     },
     async close() {
-      clearInterval(fates);
+      clearInterval(life);
       await stopFollowing();
       await listening.close();
     },
   };
+}
+
+const ledgerOpen = ({ ledger }: SandboxShop) => [...ledger.orders()].filter(({ final }) => final === 'open');
+
+function countYoung({ world, clock }: SandboxShop): number {
+  const range = { from: clock.now() - YOUNG_MS, to: Number.MAX_SAFE_INTEGER, descending: true };
+  return [...world.unpaid.walk(range)].length;
 }
 
 /** How many looks at its eligibility an order's buyer waits for before paying: the first comes with the notice. */

@@ -20,8 +20,8 @@ export interface Evidence {
   acknowledged: readonly Acknowledged[];
   /** Errors that the processes wrote, and ends that nobody ordered. */
   faults: readonly string[];
-  /** It came to rest before it was ended. */
-  quiet: boolean;
+  /** It came to rest before it was ended, or was not given the time. */
+  rested: boolean;
   pausedMs: number;
 }
 
@@ -69,7 +69,7 @@ export async function judge(evidence: Evidence): Promise<Verdict> {
     ];
     const doubled = [...told('messaged_twice'), ...doubledCards(evidence)];
     const untold = [...told('cancelled_untold'), ...cancelsWithoutRow(effects, ledger)];
-    const stuck = evidence.quiet ? await stuckRows(db, now) : ['it does not come to rest'];
+    const stuck = [...(await stuckRows(db, now)), ...(evidence.rested ? [] : ['it does not come to rest'])];
     const unknown = effects.filter((effect) => effect.state === 'unknown');
     const silent = await withoutAlert(db, unknown);
     const paidCancelled = told('paid_cancelled');

@@ -24,18 +24,20 @@ export interface WorldWish {
   seed: number;
   dist: string;
   preload: string;
-  ordersPerMinute: number;
+  openOrders: number;
   /** How long a stopped process stands still, ms, and how long it works before and after. */
   pauseMs: { from: number; to: number };
   workMs: number;
-  /** How long it may take to come to rest, ms. */
-  quietMs: number;
+  /** The end: `thorough` waits until all has run its course, `brief` lets everybody pay and looks soon. */
+  ending: 'thorough' | 'brief';
 }
 
 const START_PATIENCE_MS = 20_000;
 /** A point that is not reached within this time after the start is given up. */
 const POINT_PATIENCE_MS = 9_000;
 const END_MS = 10_000;
+/** A message whose fate is unknown is looked for a minute long. */
+const REST_MS = { thorough: 150_000, brief: 8_000 };
 
 /** Not on the virtual clock: a process outside this one lives in real time. */
 const passed = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
@@ -47,7 +49,7 @@ export async function openWorld(wish: WorldWish): Promise<World> {
     seed: wish.seed,
     random,
     webhookUrl: `http://127.0.0.1:${ports.http}/webhooks/tiktok-shop`,
-    ordersPerMinute: wish.ordersPerMinute,
+    openOrders: wish.openOrders,
     cancelAfterMs: CANCEL_AFTER_MS,
   });
   const dataDir = mkdtempSync(join(tmpdir(), 'unpaid-kill-'));
@@ -136,9 +138,11 @@ function createWorld(wish: WorldWish, random: () => number, shop: BusyShop, file
       return kill.kind;
     },
     async finish() {
-      shop.stopFeeding();
+      const isBrief = wish.ending === 'brief';
+      shop.stopFeeding(isBrief);
       const bot = start(undefined, 'resumes');
-      const quiet = await comesToRest(files.database, wish.quietMs);
+      await bot.ready;
+      const rested = await comesToRest(files.database, REST_MS[wish.ending]);
       const ending = Promise.race([bot.ended, passed(END_MS)]);
       bot.signal('SIGTERM');
       const ended = await ending;
@@ -150,7 +154,7 @@ function createWorld(wish: WorldWish, random: () => number, shop: BusyShop, file
         ledger: shop.sandbox.ledger,
         acknowledged,
         faults,
-        quiet,
+        rested: rested || isBrief,
         pausedMs: longestPauseMs,
       });
       await shop.close();
