@@ -7,10 +7,13 @@ import { nextDueAt } from '../src/store/timers.js';
 import { type JobContext, runJob } from './run.js';
 
 /** Small transactions: the main thread writes too. */
-const BATCH = 50;
+const BATCH = 100;
+/** Who waits for the lock asks again every 4 ms at the latest: this is long enough for its turn. */
+const REST_MAX_MS = 5;
 /** New timers may be due sooner than those we know; the clock may be moved. */
 const SLEEP_MAX_MS = 1_000;
-const SLEEP_MIN_MS = 5;
+/** What falls due within this is fired together. */
+const SLEEP_MIN_MS = 2;
 const BEAT_MS = 1_000;
 /** The wall clock moved this far beyond the real time passed: the machine slept. */
 const WOKE_UP_MS = 30_000;
@@ -44,8 +47,8 @@ async function watchTimers(context: JobContext): Promise<void> {
       ? await fireDueTimers(store, settings, BATCH, (error) => tell({ type: 'fault', ...error }))
       : 0;
     if (fired > 0) tell({ type: 'wake' });
-    // Rest as long as the lock was held, so that the other writer gets its turn.
-    if (fired === BATCH) await sleep(Math.max(1, clock.monotonic() - startedAt));
+    // Rest as long as the lock was held, but no longer than another writer needs to get its turn.
+    if (fired === BATCH) await sleep(Math.min(REST_MAX_MS, Math.max(1, clock.monotonic() - startedAt)));
     else await sleep(untilDue(await nextDueAt(store.db, shopIds), clock.now(), clock.rate()));
   }
 }

@@ -71,9 +71,10 @@ export async function benchShop(built: Built): Promise<BenchShop> {
       await store.write(async (unit) => {
         await built.prepareStart(unit, settings);
         await built.keepPolicy(unit, policyId, plan);
-        // Polls would ask a shop that is not there.
+        // Polls would ask a shop that is not there, and nothing would fire before they were answered.
         await unit.tx.deleteFrom('timers').execute();
         await unit.tx.deleteFrom('outbox').execute();
+        await unit.tx.updateTable('shops').set({ read_first_at: null }).execute();
       });
       return { store, file, policyId };
     },

@@ -2,9 +2,10 @@
 import { join } from 'node:path';
 import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
 import type Database from 'better-sqlite3';
-import type { Bench, BenchContext } from './bench.js';
-import { type BenchShop, benchShop, copyDatabase, type OpenShop, openBare } from './bench-shop.js';
+import type { Bench } from './bench.js';
+import { benchShop, copyDatabase, openBare } from './bench-shop.js';
 import { inPairs, type Row, rowOf } from './figures.js';
+import type { Stage } from './lateness.js';
 import { pause, startResidentJob, untilFired } from './resident-job.js';
 import { addAsks, bareFire } from './timer-rows.js';
 import { startWebhooks } from './webhook-stream.js';
@@ -37,16 +38,19 @@ export const burst: Bench = {
     const bareFile = join(folder, 'burst-bare.db');
     copyDatabase(open, bareFile);
     const database = openBare(bareFile);
-    bareOnce(database, { prefix: 'warm', count, policyId: open.policyId });
-    await oursOnce({ built }, shop, open, { prefix: 'warm', count, policyId: open.policyId });
+    const batch = (prefix: string): Batch => ({ prefix, count, policyId: open.policyId });
+    const stage = { built, shop, open, job: await startResidentJob(built, open.file, shop.settings) };
+    bareOnce(database, batch('warm'));
+    await oursOnce(stage, batch('warm'));
     const measured = await inPairs(
       pairs,
-      (round) => oursOnce({ built }, shop, open, { prefix: `P${round}x`, count, policyId: open.policyId }),
+      (round) => oursOnce(stage, batch(`P${round}x`)),
       async (round) => {
-        const rate = bareOnce(database, { prefix: `P${round}x`, count, policyId: open.policyId });
+        const rate = bareOnce(database, batch(`P${round}x`));
         return { rate, stallMs: await stallDuring(() => pause(500)) };
       },
     );
+    await stage.job.stop();
     await open.store.close();
     database.close();
     const of = (key: keyof Burst) => measured.map(({ ours, bare }) => ({ ours: ours[key], bare: bare[key] }));
@@ -69,13 +73,7 @@ interface Batch {
   policyId: string;
 }
 
-async function oursOnce(
-  { built }: Pick<BenchContext, 'built'>,
-  shop: BenchShop,
-  open: OpenShop,
-  batch: Batch,
-): Promise<Burst> {
-  const job = await startResidentJob(built, open.file, shop.settings);
+async function oursOnce({ built, shop, open, job }: Stage, batch: Batch): Promise<Burst> {
   const writer = openBare(open.file);
   const at = Date.now() + LEAD_MS;
   addAsks(writer, { ...batch, dueAt: () => at });
@@ -84,8 +82,7 @@ async function oursOnce(
   await pause(at - Date.now() - 50);
   const stallMs = await stallDuring(() => untilFired(open.file, at + 1));
   await stream.stop();
-  await job.stop();
-  const doneAt = job.wakes.at(-1) ?? Number.POSITIVE_INFINITY;
+  const doneAt = job.takeWakes().at(-1) ?? Number.POSITIVE_INFINITY;
   return { rate: (batch.count / (doneAt - at)) * 1_000, stallMs };
 }
 

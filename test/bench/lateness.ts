@@ -1,10 +1,11 @@
 /** How late timers fire at a steady thousand a second: the real job in its worker, on the real clock. */
 import { join } from 'node:path';
 import type Database from 'better-sqlite3';
-import type { Bench, BenchContext } from './bench.js';
+import type { Bench } from './bench.js';
 import { type BenchShop, benchShop, copyDatabase, type OpenShop, openBare } from './bench-shop.js';
+import type { Built } from './built.js';
 import { inPairs, percentile, type Row, rowOf } from './figures.js';
-import { latenessesOf, pause, startResidentJob, untilFired } from './resident-job.js';
+import { latenessesOf, pause, type ResidentJob, startResidentJob, untilFired } from './resident-job.js';
 import { addAsks, bareFire } from './timer-rows.js';
 import { startWebhooks } from './webhook-stream.js';
 
@@ -23,30 +24,32 @@ export const lateness: Bench = {
   group: 'timers',
   about:
     `\`ask\` timers of different orders fall due at ${PER_SECOND}/s, each at its own millisecond. The resident job runs in ` +
-    'its worker thread from `dist/`, on the system clock; late is what lies between the due time and the moment the main ' +
+    'its worker thread from `dist/`, on the system clock, warmed up; late is what lies between the due time and the moment the main ' +
     `thread hears that the decision is committed. Webhooks: ${WEBHOOKS_PER_SECOND}/s are verified and stored by the main ` +
     'thread meanwhile. Bare: a loop in the main thread, nothing else running, that reads the order, settles the timer and ' +
     'writes the message with prepared statements.',
-  async run({ built, folder, pairs, quick }) {
+  async run(context) {
+    const { built, folder, pairs, quick } = context;
     const shop = await benchShop(built);
-    const context = { built, folder, pairs, quick };
     const open = await shop.open(folder, 'lateness');
     const bareFile = join(folder, 'lateness-bare.db');
     copyDatabase(open, bareFile);
     const database = openBare(bareFile);
+    const stage = { built, shop, open, job: await startResidentJob(built, open.file, shop.settings) };
+    await stretch(stage, 'warm', { seconds: quick ? 1 : 3, webhooks: true });
     const seconds = quick ? 1 : 10;
-    const bareSeconds = quick ? 1 : 2;
     const measured = await inPairs(
       pairs,
       async (round) => ({
-        alone: await oursOnce(context, shop, open, `A${round}x`, { seconds, webhooks: false }),
-        busy: await oursOnce(context, shop, open, `B${round}x`, { seconds, webhooks: true }),
+        alone: await stretch(stage, `A${round}x`, { seconds, webhooks: false }),
+        busy: await stretch(stage, `B${round}x`, { seconds, webhooks: true }),
       }),
       async (round) => {
-        const alone = await bareOnce(database, open.policyId, `A${round}x`, bareSeconds);
+        const alone = await bareStretch(database, open.policyId, `A${round}x`, quick ? 1 : 2);
         return { alone, busy: alone };
       },
     );
+    await stage.job.stop();
     await open.store.close();
     database.close();
     const row = (name: string, kind: 'alone' | 'busy', share: keyof Lateness, goal?: number): Row =>
@@ -65,26 +68,29 @@ export const lateness: Bench = {
   },
 };
 
+/** A shop whose timers job runs. */
+export interface Stage {
+  built: Built;
+  shop: BenchShop;
+  open: OpenShop;
+  job: ResidentJob;
+}
+
 /** One stretch of the real job. `prefix` names its orders. */
-export async function oursOnce(
-  { built }: Pick<BenchContext, 'built'>,
-  shop: BenchShop,
-  open: OpenShop,
+export async function stretch(
+  { built, shop, open, job }: Stage,
   prefix: string,
   wish: { seconds: number; webhooks: boolean },
 ): Promise<Lateness> {
   const count = wish.seconds * PER_SECOND;
-  const job = await startResidentJob(built, open.file, shop.settings);
   const writer = openBare(open.file);
   const firstAt = Date.now() + LEAD_MS;
   addAsks(writer, steady(prefix, count, open.policyId, firstAt));
   writer.close();
   const stream = wish.webhooks ? startWebhooks(built, shop, open, WEBHOOKS_PER_SECOND) : undefined;
   await untilFired(open.file, firstAt + wish.seconds * 1_000);
-  const stored = await stream?.stop();
-  await job.stop();
-  if (stored === 0) throw new Error('no webhook was stored');
-  return told(latenessesOf(open.file, `tbench:${prefix}`, job.wakes), count);
+  if ((await stream?.stop()) === 0) throw new Error('no webhook was stored');
+  return told(latenessesOf(open.file, `tbench:${prefix}`, job.takeWakes()), count);
 }
 
 const steady = (prefix: string, count: number, policyId: string, firstAt: number) => ({
@@ -99,7 +105,7 @@ function told(late: number[], count: number): Lateness {
   return { p50: percentile(late, 0.5), p99: percentile(late, 0.99) };
 }
 
-async function bareOnce(
+async function bareStretch(
   database: Database.Database,
   policyId: string,
   prefix: string,

@@ -5,13 +5,13 @@ import type { Built } from './built.js';
 import { countDue } from './timer-rows.js';
 
 export interface ResidentJob {
-  /** Epoch ms of each wake: a batch was decided and committed, and the main thread knows. */
-  wakes: number[];
+  /** The wakes since it was last asked, epoch ms: each time a batch was committed, and the main thread knows. */
+  takeWakes(): number[];
   stop(): Promise<void>;
 }
 
 export async function startResidentJob(built: Built, file: string, settings: Settings): Promise<ResidentJob> {
-  const wakes: number[] = [];
+  let wakes: number[] = [];
   const faults: string[] = [];
   let alive = (): void => {};
   const beat = new Promise<void>((resolve) => {
@@ -29,7 +29,11 @@ export async function startResidentJob(built: Built, file: string, settings: Set
   await scheduler.start();
   await beat;
   return {
-    wakes,
+    takeWakes() {
+      const taken = wakes;
+      wakes = [];
+      return taken;
+    },
     async stop() {
       await scheduler.stop();
       if (faults.length > 0) throw new Error(`a timer met a fault: ${faults[0]}`);
