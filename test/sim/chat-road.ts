@@ -17,7 +17,7 @@ export interface SeenButton {
   place: string;
   ref: MessageRef;
   token: string;
-  isBoard: boolean;
+  on: Card['kind'];
 }
 
 export interface ChatRoad {
@@ -54,7 +54,7 @@ export function createChatRoad(options: { seed: number; timeline: Timeline; faul
   const see = (platform: string, place: string, ref: MessageRef, card: Card): void => {
     for (const { token } of card.buttons) {
       if (token === undefined) continue;
-      buttons.push({ platform, place, ref, token, isBoard: card.kind === 'board' });
+      buttons.push({ platform, place, ref, token, on: card.kind });
     }
     if (buttons.length > BUTTONS_KEPT) buttons.splice(0, buttons.length - BUTTONS_KEPT);
   };

@@ -8,6 +8,7 @@ export const FAULTS = {
   crash_between: 'the process dies at any other moment',
   restart_graceful: 'the process is stopped in order and started again',
   restart_on_copy: 'the process dies and is started on a copy of its files',
+  old_backup: 'the process dies and is started on a copy of its database made some time before',
   clock_jump: 'the wall clock leaps by minutes or hours while calls are under way',
   dst_change: 'clocks change to or from summer time',
   suspend: 'the machine sleeps: time passes, nothing runs, connections break',

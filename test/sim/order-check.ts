@@ -69,7 +69,8 @@ function checkOver(
 ): void {
   const left = [
     ...timers.filter(({ kind }) => kind !== 'check').map(({ kind }) => kind),
-    ...effects.filter(({ state }) => state === 'pending').map(({ kind }) => kind),
+    // What was tried and waits to be tried again finds out by itself.
+    ...effects.filter(({ state, attempts }) => state === 'pending' && attempts === 0).map(({ kind }) => kind),
   ];
   if (left.length > 0) violations.add('busy_after_end', order.id, left.join(' '));
 }

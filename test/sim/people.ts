@@ -13,6 +13,8 @@ export interface People {
   act(turn: number): void;
   /** A lead types this in the channel of a shop. */
   say(platform: string, place: string, text: string, who?: PersonId): void;
+  /** A lead answers the newest question in this channel. */
+  answer(place: string, dice: Dice): void;
 }
 
 export interface PeopleOptions {
@@ -96,7 +98,7 @@ export function createPeople(options: PeopleOptions): People {
     const button = stale
       ? buttons[dice.int(0, Math.min(20, buttons.length - 1))]!
       : buttons[buttons.length - 1 - dice.int(0, Math.min(60, buttons.length - 1))]!;
-    if (button.isBoard) return;
+    if (button.on === 'board') return;
     if (stale) faults.count('stale_button');
     const stranger = dice.chance(0.06) && faults.on('stranger_press');
     if (stranger) faults.count('stranger_press');
@@ -148,6 +150,10 @@ export function createPeople(options: PeopleOptions): People {
       else typeSomething(dice);
     },
     say,
+    answer(place, dice) {
+      const asked = road.buttons.filter((button) => button.place === place && button.on === 'note').slice(-2);
+      if (asked.length > 0) press(dice.pick(asked), 'ben', dice);
+    },
   };
 }
 

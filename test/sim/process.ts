@@ -9,8 +9,9 @@ import { connectMarketplaces } from '../../src/compose.js';
 import type { Settings } from '../../src/domain/settings.js';
 import { seededRandom } from '../../src/ids.js';
 import type { Marketplace, WebhookRequest } from '../../src/ports.js';
+import { comeBack } from '../../src/services/come-back.js';
 import { fireDueTimers } from '../../src/services/fire-due-timers.js';
-import { allPolledSince, pollAllNow } from '../../src/services/poll-all-now.js';
+import { nextDueAt } from '../../src/store/timers.js';
 import type { ChatRoad } from './chat-road.js';
 import type { FaultBook } from './faults.js';
 import { createLife, forever, type Life } from './life.js';
@@ -36,6 +37,8 @@ export interface ProcessOptions {
   onCommit(): void;
 }
 
+export type GoesOnWith = 'its files' | 'a copy' | 'an old backup';
+
 export interface BotProcess {
   /** Present while the process is up and awake. */
   readonly bot: Bot | undefined;
@@ -49,8 +52,13 @@ export interface BotProcess {
   nextAt(): number;
   /** A webhook; undefined while nobody listens. */
   receive(request: WebhookRequest): Promise<number> | undefined;
-  /** Ends at once. On a copy: it will go on with a copy of its files. */
-  kill(onCopy: boolean): Promise<void>;
+  /** Ends at once. It will go on with its files, with a copy of them, or with an older copy of the database alone. */
+  kill(goesOnWith: GoesOnWith): Promise<void>;
+  /** Makes the older copy. */
+  backUp(): void;
+  readonly hasBackup: boolean;
+  /** How often it was put back. */
+  restored: number;
   /** Ends in order; resolves in simulated time. */
   stop(): Promise<void>;
   /** The policy in force from the next start on. */
@@ -62,10 +70,20 @@ export interface BotProcess {
 const BATCH = 50;
 const POLL_MS = 1_000;
 const WOKE_UP_MS = 30_000;
-const READ_FIRST_MS = 20_000;
+/** The job beats more often; this is far below what counts as a break. */
+const BEAT_MS = 30_000;
 
 /** All promises that wait for nothing but each other are settled after one turn of the event loop. */
 export const settle = async (): Promise<void> => void (await turn());
+
+const BACKUP = (folder: string): string => `${folder}/backup.db`;
+
+function copyFiles(from: string, to: string, endings: readonly string[]): void {
+  for (const ending of endings) {
+    rmSync(to + ending, { force: true });
+    if (existsSync(from + ending)) copyFileSync(from + ending, to + ending);
+  }
+}
 
 export function createProcess(options: ProcessOptions): BotProcess {
   const { timeline, faults, ownFault } = options;
@@ -83,8 +101,7 @@ export function createProcess(options: ProcessOptions): BotProcess {
   let firing: Promise<void> | undefined;
   let restUntil = 0;
   let before = { now: 0, monotonic: 0 };
-  /** After a sleep nothing is decided before the shops were read. */
-  let readFirst: { wokeAt: number; until: number } | undefined;
+  let beatAt = 0;
 
   const committed = (): void => {
     dirty = true;
@@ -109,27 +126,20 @@ export function createProcess(options: ProcessOptions): BotProcess {
   const fire = async (running: Bot, at: Settings): Promise<void> => {
     const now = timeline.now();
     const slept = now - before.now - (timeline.monotonic() - before.monotonic);
-    if (before.now > 0 && slept > WOKE_UP_MS) {
-      readFirst = { wokeAt: now, until: timeline.monotonic() + READ_FIRST_MS };
-      await running.store.write((unit) => pollAllNow(unit, at));
-    }
     before = { now, monotonic: timeline.monotonic() };
-    if (readFirst) {
-      const done =
-        timeline.monotonic() >= readFirst.until ||
-        (await allPolledSince(running.store.db, at, readFirst.wokeAt));
-      if (!done) {
-        restUntil = timeline.monotonic() + 100;
-        return;
-      }
-      readFirst = undefined;
+    if (slept > WOKE_UP_MS) await running.store.write((unit) => comeBack(unit, at, { sleptMs: slept }));
+    if (timeline.monotonic() >= beatAt) {
+      beatAt = timeline.monotonic() + BEAT_MS;
+      await running.beat();
     }
+    if (timersAt > now) return;
     await fireDueTimers(running.store, at, BATCH, ({ error }) => ownFault(error));
   };
 
   /** One turn of the timers' job. A job that dies is started again a second later. */
   const tick = async (running: Bot): Promise<boolean> => {
-    if (firing || restUntil > timeline.monotonic() || timersAt > timeline.now() || !settings) return false;
+    if (firing || restUntil > timeline.monotonic() || !settings) return false;
+    if (timersAt > timeline.now() && beatAt > timeline.monotonic()) return false;
     firing = fire(running, settings).catch((error: unknown) => {
       ownFault(String(error));
       restUntil = timeline.monotonic() + POLL_MS;
@@ -156,10 +166,10 @@ export function createProcess(options: ProcessOptions): BotProcess {
     return false;
   };
 
-  const look = (): void => {
-    if (!dirty || !reader) return;
+  const look = async (running: Bot): Promise<void> => {
+    if (!dirty || !reader || !settings) return;
     dirty = false;
-    timersAt = reader.timerDueAt();
+    timersAt = (await nextDueAt(running.store.db, [...settings.shops.keys()])) ?? Number.POSITIVE_INFINITY;
     dispatchAt = Math.min(reader.pendingDueAt(), reader.sendingDueAt());
   };
 
@@ -189,6 +199,7 @@ export function createProcess(options: ProcessOptions): BotProcess {
       return settings;
     },
     edition: 0,
+    restored: 0,
     async start() {
       const fresh = createLife(faults);
       const marketplaces = await connect(fresh);
@@ -206,42 +217,50 @@ export function createProcess(options: ProcessOptions): BotProcess {
       });
       hookStore(started.store, fresh, faults, committed);
       await started.open();
-      reader ??= openReader(file);
+      if (reader?.database.name !== file) {
+        reader?.close();
+        reader = openReader(file);
+      }
       [bot, life, accepting, dirty] = [started, fresh, true, true];
-      [restUntil, readFirst] = [0, undefined];
+      [restUntil, beatAt] = [0, timeline.monotonic() + BEAT_MS];
       before = { now: timeline.now(), monotonic: timeline.monotonic() };
     },
     async step() {
       for (;;) {
         const running = process.bot;
         if (!running || !life?.alive) return;
-        look();
+        await look(running);
         const fired = await tick(running);
-        look();
+        await look(running);
         const launched = life.alive && (await dispatch(running));
         if (!fired && !launched) return;
       }
     },
     nextAt() {
       if (!process.bot) return Number.POSITIVE_INFINITY;
-      look();
-      const resting = restUntil + timeline.now() - timeline.monotonic();
-      return Math.min(firing ? Number.POSITIVE_INFINITY : Math.max(timersAt, resting), dispatchAt);
+      const wall = timeline.now() - timeline.monotonic();
+      const tickAt = Math.max(Math.min(timersAt, beatAt + wall), restUntil + wall);
+      return Math.min(firing ? Number.POSITIVE_INFINITY : tickAt, dispatchAt);
     },
     receive: (request) => process.bot?.receiveWebhook('tiktok-shop', request),
-    async kill(onCopy) {
-      const old = file;
-      if (onCopy) {
-        copies += 1;
-        file = `${options.folder}/sim-${copies}.db`;
-        for (const ending of ['', '-wal'])
-          if (existsSync(old + ending)) copyFileSync(old + ending, file + ending);
-      }
+    async kill(goesOnWith) {
       await end();
-      if (!onCopy) return;
-      reader?.close();
-      reader = undefined;
-      for (const ending of ['', '-wal', '-shm']) rmSync(old + ending, { force: true });
+      if (goesOnWith === 'an old backup') process.restored += 1;
+      if (goesOnWith === 'its files') return;
+      copies += 1;
+      const next = `${options.folder}/sim-${copies}.db`;
+      if (goesOnWith === 'a copy') copyFiles(file, next, ['', '-wal', '.beat']);
+      else {
+        copyFiles(BACKUP(options.folder), next, ['', '-wal']);
+        copyFiles(file, next, ['.beat']);
+      }
+      // Whoever looks into the old one goes on until the start.
+      for (const ending of ['', '-wal', '-shm', '.beat']) rmSync(file + ending, { force: true });
+      file = next;
+    },
+    backUp: () => copyFiles(file, BACKUP(options.folder), ['', '-wal']),
+    get hasBackup() {
+      return existsSync(BACKUP(options.folder));
     },
     async stop() {
       const ended = bot;

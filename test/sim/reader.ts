@@ -65,8 +65,6 @@ const EFFECT =
 export function openReader(file: string) {
   const database = new Database(file, { readonly: true });
   const sql = (text: string) => database.prepare<unknown[], unknown>(text);
-  const timerDue = sql(`select due_at as at from timers where state = 'open' and (kind in ('poll', 'check')
-    or shop_id not in (select id from shops where paused_at is not null)) order by due_at limit 1`);
   const pendingDue = sql(`select min(due_at) as at from outbox where state = 'pending'`);
   const sendingDue = sql(`select min(deadline_at) as at from outbox where state = 'sending'`);
   const order = sql(`${ORDER} where o.id = ?`);
@@ -80,6 +78,7 @@ export function openReader(file: string) {
   );
   const lastLog = sql('select coalesce(max(rowid), 0) as row, count(*) as count from order_log');
   const cards = sql(`select message_ref as ref from cards where order_id = ? and message_ref is not null`);
+  const shops = sql('select id, paused_at, stopped_at from shops');
   const optedOut = sql('select opted_out_at as at from buyers where id = ?');
   const policy = sql('select body from policies where id = ?');
   const plans = new Map<string, PlanLook>();
@@ -89,7 +88,6 @@ export function openReader(file: string) {
   return {
     database,
     all: <T>(text: string, ...values: unknown[]): T[] => database.prepare<unknown[], T>(text).all(...values),
-    timerDueAt: () => moment(timerDue.get()),
     pendingDueAt: () => moment(pendingDue.get()),
     sendingDueAt: () => moment(sendingDue.get()),
     order: (id: string) => order.get(id) as OrderLook | undefined,
@@ -106,6 +104,7 @@ export function openReader(file: string) {
         ).get(id, ...kinds) as { at: number | null }
       ).at ?? undefined,
     cardsOf: (id: string) => cards.all(id) as { ref: string }[],
+    shops: () => shops.all() as { id: string; paused_at: number | null; stopped_at: number | null }[],
     optedOutAt: (buyer: string) =>
       (optedOut.get(buyer) as { at: number | null } | undefined)?.at ?? undefined,
     plan(id: string): PlanLook {

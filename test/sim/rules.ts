@@ -3,7 +3,7 @@ import type { LedgerRecord } from '../../adapters/sandbox-shop/ledger.js';
 import type { Settings } from '../../src/domain/settings.js';
 import type { Health } from './health.js';
 import { isQuietSomewhere } from './quiet.js';
-import type { EffectLook, LogLook, OrderLook, Reader } from './reader.js';
+import type { EffectLook, LogLook, OrderLook, PlanLook, Reader } from './reader.js';
 import type { SimShop } from './shops.js';
 import type { Timeline } from './timeline.js';
 import type { Arrival, TrueOrder, Truth } from './truth.js';
@@ -22,10 +22,14 @@ export interface Rules {
   /** A ledger has written something. */
   heard(record: LedgerRecord, order: TrueOrder | undefined, shop: SimShop): void;
   logged(entry: LogLook): void;
+  /** An older copy of the database was put back. */
+  resync(): void;
   /** A call that changes something leaves the machine. */
   acts(shop: SimShop): void;
   /** Shops in which everything that happens by itself stands still, since when. */
   readonly pausedSince: ReadonlyMap<string, number>;
+  /** Shops whose cancels wait for a lead. */
+  readonly stopped: ReadonlySet<string>;
 }
 
 /** Look, ask, open, read, send: five calls of ten seconds at most lie between the last look at an order and a message. */
@@ -44,6 +48,7 @@ export const paramsOf = (effect: EffectLook): MessageParams => JSON.parse(effect
 export function createRules(options: RulesOptions): Rules {
   const { timeline, truth, health, violations } = options;
   const pausedSince = new Map<string, number>();
+  const stopped = new Set<string>();
   const claims = new Map<string, string>();
 
   /** The row that stands for a message, or undefined after saying what is wrong. */
@@ -71,30 +76,22 @@ export function createRules(options: RulesOptions): Rules {
     const look = row && options.reader().order(row.order_id);
     if (!row || !order || !look) return;
     const params = paramsOf(row);
-    const arrival = {
+    const arrival: Arrival = {
       at: timeline.now(),
       awakeMs: timeline.monotonic(),
       effectId: row.id,
-      text: record.text ?? '',
+      step: params.step,
+      by: params.by,
     };
-    const stepsBefore = order.messages.map((one) => one.effectId);
+    const again =
+      params.by === undefined &&
+      order.messages.some(({ step, by }) => by === undefined && step === params.step);
     truth.arrived(order, arrival);
     checkEnd(order, arrival);
     checkMoment(order, look, row);
     checkCaps(order, look, arrival);
-    if (params.by === undefined && sameStepBefore(stepsBefore, order, params.step)) {
-      violations.add('step_twice', order.id, params.step);
-    }
+    if (again) violations.add('step_twice', order.id, params.step);
   };
-
-  const sameStepBefore = (before: string[], order: TrueOrder, step: string): boolean =>
-    before.length > 0 &&
-    options
-      .reader()
-      .effects(order.id)
-      .some(
-        (row) => before.includes(row.id) && paramsOf(row).step === step && paramsOf(row).by === undefined,
-      );
 
   const checkEnd = (order: TrueOrder, arrival: Arrival): void => {
     const over = order.endedAwakeMs === undefined ? 0 : arrival.awakeMs - order.endedAwakeMs;
@@ -139,12 +136,14 @@ export function createRules(options: RulesOptions): Rules {
     violations.add('message_gap', order.id, `${arrival.at - last.arrival.at} ms`);
   };
 
-  /** A person looked, did not see it and sent it again: it does not count against the machine. */
-  const letGo = (order: TrueOrder, { effectId }: Arrival): boolean =>
-    options
+  /** Sent again by a person who did not see it, or forgotten with an older database: it does not count against the machine. */
+  const letGo = (order: TrueOrder, { effectId }: Arrival): boolean => {
+    const row = options
       .reader()
       .effects(order.id)
-      .some((row) => row.id === effectId && row.state === 'dropped');
+      .find(({ id }) => id === effectId);
+    return row === undefined || row.state === 'dropped';
+  };
 
   const checkCancel = (record: LedgerRecord, order: TrueOrder): void => {
     if (record.wasPaid) violations.add('paid_cancelled', order.id, record.reason ?? '');
@@ -154,14 +153,24 @@ export function createRules(options: RulesOptions): Rules {
       .find(({ kind, state }) => kind === 'order.cancel' && state === 'sending');
     const look = reader.order(order.id);
     if (!row || !look || look.policy_id === null) {
-      return violations.add('cancel_without_intent', order.id, 'no row is being carried out');
+      violations.add('cancel_without_intent', order.id, 'no row is being carried out');
+      return;
     }
     checkHold(order, look);
     const plan = reader.plan(look.policy_id);
     const asked = (JSON.parse(row.params) as { by?: string }).by;
-    if (asked !== undefined) return checkUndo(order, row, plan.undoMs);
+    const askedAt = asked === undefined ? undefined : reader.lastLogged(order.id, ['cancel_requested']);
+    // A lead who lets stopped cancels go on has asked for none of them.
+    if (askedAt !== undefined) checkUndo(order, row, askedAt, plan.undoMs);
+    else checkTold(order, look, plan);
+  };
+
+  const checkTold = (order: TrueOrder, look: OrderLook, plan: PlanLook): void => {
     const told = look.told_deadline_at;
-    if (told === null || !wasTold(order)) return violations.add('cancelled_untold', order.id, `told ${told}`);
+    if (told === null || !wasTold(order)) {
+      violations.add('cancelled_untold', order.id, `told ${told}`);
+      return;
+    }
     const graceMs = plan.steps.find(({ name }) => name === 'cancel')?.graceMs ?? 0;
     const early = told + graceMs - timeline.now();
     if (early > 0) violations.add('cancelled_early', order.id, `${early} ms too early`);
@@ -189,14 +198,14 @@ export function createRules(options: RulesOptions): Rules {
     violations.add('cancelled_while_held', order.id, `${look.held} since ${timeline.now() - heldAt} ms`);
   };
 
-  const checkUndo = (order: TrueOrder, row: EffectLook, undoMs: number): void => {
-    const askedAt = options.reader().lastLogged(order.id, ['cancel_requested']) ?? Number.POSITIVE_INFINITY;
+  const checkUndo = (order: TrueOrder, row: EffectLook, askedAt: number, undoMs: number): void => {
     if (row.created_at < askedAt + undoMs)
       violations.add('undo_time', order.id, `${row.created_at - askedAt} ms`);
   };
 
   return {
     pausedSince,
+    stopped,
     heard(record, order, shop) {
       if (record.kind === 'message') checkMessage(record, order, shop);
       else if (record.kind === 'cancelled' && record.by === 'seller' && order) checkCancel(record, order);
@@ -206,6 +215,8 @@ export function createRules(options: RulesOptions): Rules {
         violations.add('without_right', order_id ?? shop_id, `${who} ${what}`);
       if (what === 'paused') pausedSince.set(shop_id, at);
       if (what === 'resumed') pausedSince.delete(shop_id);
+      if (what === 'cancel_waits') stopped.add(shop_id);
+      if (order_id === null && (what === 'cancel_released' || what === 'kept_open')) stopped.delete(shop_id);
       if (order_id === null) return;
       const holder = claims.get(order_id);
       if (what === 'claimed' && holder !== undefined && holder !== who) {
@@ -214,6 +225,15 @@ export function createRules(options: RulesOptions): Rules {
       if (what === 'claimed') claims.set(order_id, who);
       else if (['released', 'lease_expired', 'paid', 'cancelled', 'paid_after_cancel'].includes(what)) {
         claims.delete(order_id);
+      }
+    },
+    resync() {
+      claims.clear();
+      pausedSince.clear();
+      stopped.clear();
+      for (const shop of options.reader().shops()) {
+        if (shop.paused_at !== null) pausedSince.set(shop.id, shop.paused_at);
+        if (shop.stopped_at !== null) stopped.add(shop.id);
       }
     },
     acts(shop) {

@@ -90,9 +90,10 @@ async function play(stage: Stage, options: SimOptions): Promise<number> {
     if (!timeline.runNext())
       for (const shop of shops) if (shop.nextAt() <= timeline.now()) await shop.catchUp();
     await settle();
-    for (const chore of disasters.chores.splice(0)) await chore();
+    for (const chore of stage.chores.splice(0)) await chore();
+    if (stage.restored !== process.restored && process.bot) resync(stage);
     if (process.life && !process.life.alive && process.bot) {
-      await disasters.bury(false, diceOf(stage.seed, 'burial', events));
+      await disasters.bury('its files', diceOf(stage.seed, 'burial', events));
     }
     if (events % sweepEvery === 0) {
       sweep.look();
@@ -101,6 +102,14 @@ async function play(stage: Stage, options: SimOptions): Promise<number> {
   }
   timeline.set(Math.max(endAt, timeline.now()));
   return events;
+}
+
+/** An older copy of the database knows less: what was read of it is read anew. */
+function resync(stage: Stage): void {
+  stage.restored = stage.process.restored;
+  stage.logRow = stage.process.reader.logSize().row;
+  stage.rules.resync();
+  stage.sweep.resync();
 }
 
 /** What was written is checked, then the bot goes on as far as it gets; until both stand still. */

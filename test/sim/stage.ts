@@ -39,9 +39,13 @@ export interface Stage {
   readonly health: Health;
   readonly violations: ViolationBook;
   readonly disasters: Disasters;
+  /** What must be done between two events. */
+  readonly chores: (() => Promise<void>)[];
   /** Something was committed since it was last looked at. */
   committed: boolean;
   logRow: number;
+  /** How often an older copy of the database was put back, as far as it was noticed here. */
+  restored: number;
   presses: number;
   onRecord(record: LedgerRecord, order: TrueOrder | undefined, shop: SimShop): void;
   note(line: string): void;
@@ -139,9 +143,10 @@ export function buildStage(options: SimOptions, folder: string, faults: FaultBoo
         violations.add('own_fault', '', `a press failed: ${String(error)}`);
     },
   });
+  const { pausedSince } = rules;
+  const chores: (() => Promise<void>)[] = [];
   const disasters = planDisasters(
     {
-      seed,
       timeline,
       faults,
       health,
@@ -153,12 +158,11 @@ export function buildStage(options: SimOptions, folder: string, faults: FaultBoo
       people,
       truth,
       channels,
+      pausedSince,
+      chores,
       note,
-      pausedSince: rules.pausedSince,
     },
-    startAt,
-    spanMs,
-    orders,
+    { seed, startAt, spanMs, orders },
   );
   const stage: Stage = {
     seed,
@@ -176,8 +180,10 @@ export function buildStage(options: SimOptions, folder: string, faults: FaultBoo
     health,
     violations,
     disasters,
+    chores,
     committed: false,
     logRow: 0,
+    restored: 0,
     presses: 0,
     note,
     onRecord(record, order, shop) {
@@ -193,6 +199,15 @@ export function buildStage(options: SimOptions, folder: string, faults: FaultBoo
       webhooks.carry(request);
       return 200;
     });
+  }
+  // Leads look every few minutes whether the bot waits for them.
+  for (const [n, { shopId, place }] of channels.entries()) {
+    const lookIn = (round: number): void => {
+      const dice = diceOf(seed, 'lead', n, round);
+      if (rules.stopped.has(shopId)) people.answer(place, dice);
+      timeline.at(timeline.now() + dice.int(60, 600) * 1_000, () => lookIn(round + 1));
+    };
+    lookIn(0);
   }
   if (changes) timeline.at(change, () => faults.count('dst_change'));
   const later = (order: TrueOrder, act: BuyerAct | undefined): void => {

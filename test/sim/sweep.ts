@@ -25,6 +25,8 @@ export interface Sweep {
   lookAtEnd(): void;
   /** An order is over: its cards are looked at some minutes later. */
   over(order: TrueOrder): void;
+  /** An older copy of the database was put back: its log is shorter, and it knows fewer cards. */
+  resync(): void;
 }
 
 const SECOND = 1_000;
@@ -44,7 +46,8 @@ export function createSweep(options: SweepOptions): Sweep {
     if (health.wellFor(shops[0]!) < 3 * MINUTE) return;
     const rows = reader.all<{ kind: string; order_id: string | null; due_at: number }>(
       `select kind, order_id, due_at from timers where state = 'open' and due_at < ? and (kind in ('poll', 'check')
-       or shop_id not in (select id from shops where paused_at is not null)) order by due_at limit 20`,
+       or shop_id not in (select id from shops where paused_at is not null or read_first_at is not null))
+       and (gate is null or gate <> 'waits') order by due_at limit 20`,
       timeline.now() - MINUTE,
     );
     for (const row of rows)
@@ -172,6 +175,11 @@ export function createSweep(options: SweepOptions): Sweep {
   return {
     look,
     over: (order) => void ended.push(order),
+    resync() {
+      logSize = options.reader().logSize();
+      for (const group of options.road.groups.values())
+        for (const ref of group.messages.keys()) options.road.excused.add(ref);
+    },
     lookAtEnd() {
       look();
       const reader = options.reader();

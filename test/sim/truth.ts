@@ -23,7 +23,9 @@ export interface Arrival {
   at: number;
   awakeMs: number;
   effectId: string;
-  text: string;
+  step: string;
+  /** The person who wanted it sent. */
+  by?: string | undefined;
 }
 
 export interface Truth {

@@ -38,9 +38,9 @@ export function createWebhookRoad(options: WebhookRoadOptions): WebhookRoad {
       if (wait !== undefined) timeline.at(timeline.now() + wait, () => attempt(request, number + 1));
     };
     const answer = options.deliver(request);
-    if (!answer) return end(0);
-    answer.then(end, () => end(500));
-    timeline.at(timeline.now() + PATIENCE_MS, () => end(0));
+    if (!answer) end(0);
+    answer?.then(end, () => end(500));
+    if (answer) timeline.at(timeline.now() + PATIENCE_MS, () => end(0));
   };
 
   const send = (request: WebhookDelivery, afterMs: number): void =>

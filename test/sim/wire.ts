@@ -97,7 +97,10 @@ export function createWire(options: WireOptions): Wire {
     const { shop, trouble } = call;
     options.onArrival(shop, call.kind, { path: call.url, body: call.body }, call.dice);
     const early = answerInstead(call, timeline.now());
-    if (early) return comeBack(call, early, took);
+    if (early) {
+      comeBack(call, early, took);
+      return;
+    }
     const request = {
       method: call.method,
       url: call.url,
@@ -170,8 +173,8 @@ export function createWire(options: WireOptions): Wire {
       const url = address.slice(address.indexOf('/', 8));
       const shop = byCipher.get(/[?&]shop_cipher=([^&]+)/.exec(url)?.[1] ?? '');
       if (!shop) return Promise.reject(new Error(`no simulated shop is meant by ${plain(url)}`));
-      const method = init?.method ?? 'GET';
-      const body = typeof init?.body === 'string' ? init.body : '';
+      const { method = 'GET', body: sent, headers, signal } = { ...init };
+      const body = typeof sent === 'string' ? sent : '';
       const dice = diceOf(
         seed,
         'call',
@@ -189,9 +192,9 @@ export function createWire(options: WireOptions): Wire {
           kind,
           method,
           url,
-          headers: init?.headers as Record<string, string>,
+          headers: headers as Record<string, string>,
           body,
-          timeoutMs: (init?.signal as unknown as VirtualTimeout).ms,
+          timeoutMs: (signal as unknown as VirtualTimeout).ms,
           trouble: drawTrouble(kind, faults, dice),
           dice,
           settled: false,
