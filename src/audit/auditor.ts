@@ -8,6 +8,8 @@ import type { Settings } from '../domain/settings.js';
 import type { Clock } from '../ports.js';
 import type { Db, Store } from '../store/database.js';
 import { alerts } from './checks/alerts.js';
+import { belonging } from './checks/belonging.js';
+import { createButtonRound } from './checks/buttons.js';
 import { cancels } from './checks/cancels.js';
 import { cards } from './checks/cards.js';
 import { deadlines } from './checks/deadlines.js';
@@ -16,7 +18,6 @@ import { forgotten } from './checks/forgotten.js';
 import { marketplace } from './checks/marketplace.js';
 import { messages } from './checks/messages.js';
 import { plans } from './checks/plans.js';
-import { createButtonRound, rows } from './checks/rows.js';
 import { shops } from './checks/shops.js';
 import { timers } from './checks/timers.js';
 import type { AuditContext, Check } from './context.js';
@@ -43,6 +44,7 @@ const GAP_MS = 120_000;
 
 const CHECKS: readonly Check[] = [
   forgotten,
+  belonging,
   plans,
   timers,
   effects,
@@ -53,7 +55,6 @@ const CHECKS: readonly Check[] = [
   cards,
   shops,
   marketplace,
-  rows,
 ];
 
 export function createAuditor({ db, engine, settings, clock }: AuditorOptions): Auditor {

@@ -59,6 +59,6 @@ const openAfter = (shopId: string, after: string, count: number) => sql<Row>`
 /** Of the 200 that ended last. */
 const endedAfter = (shopId: string, after: string, count: number, now: number) => sql<Row>`
   select id, external_id from (
-    select id, external_id from orders where status <> 'unpaid' and exempt is null and shop_id = ${shopId}
+    select id, external_id from orders where status <> 'unpaid' and exempt is null and coalesce(shop_id, '') = ${shopId}
       and updated_at > ${now - ENDED_WITHIN_MS} order by updated_at desc limit 200) as ended
   where id > ${after} order by id limit ${sql.lit(count)}`;

@@ -1,4 +1,4 @@
-/** Does every call for a person reach one, belong to an open order, and come back when who took it does nothing? */
+/** Does every call for a person reach one, and come back when who took it does nothing? */
 import { sql } from 'kysely';
 import type { Finding } from '../../domain/audit.js';
 import {
@@ -12,24 +12,11 @@ import {
 } from '../context.js';
 
 export const alerts: Check = {
-  kinds: ['alert_on_closed', 'alert_unseen', 'claim_without_lease'],
-  find: async (context) => [
-    ...(await onClosed(context)),
-    ...(await unseen(context)),
-    ...(await withoutLease(context)),
-  ],
+  kinds: ['alert_unseen', 'claim_without_lease'],
+  find: async (context) => [...(await unseen(context)), ...(await withoutLease(context))],
 };
 
 const live = ({ shops }: AuditContext) => sql`a.state <> 'resolved' and a.shop_id ${inShops(shops)}`;
-
-/** Only money that came after our cancel still needs somebody when an order is over. */
-async function onClosed(context: AuditContext): Promise<Finding[]> {
-  const { rows } = await sql<OrderHit & { cause: string; status: string }>`
-    select o.id, o.shop_id, a.cause, o.status from alerts a cross join orders o
-    where ${live(context)} and a.cause <> 'paid_after_cancel' and o.id = a.order_id and o.status <> 'unpaid'
-    ${limit}`.execute(context.db);
-  return aboutOrders('alert_on_closed', rows, ({ cause, status }) => `${status}, and ${cause} is still open`);
-}
 
 /** These may wait on the board while orders pour in; every other cause has a card of its own. */
 const FOLDED = sql`('waiting', 'unclaimed', 'hold_ended', 'no_buyer_chat')`;

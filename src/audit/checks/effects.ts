@@ -1,23 +1,11 @@
 /** Is what waits in the outbox carried out, as fast as its lane allows? */
 import { sql } from 'kysely';
 import type { Finding, FindingKind } from '../../domain/audit.js';
-import {
-  type AuditContext,
-  aboutOrders,
-  type Check,
-  inShops,
-  limit,
-  type OrderHit,
-  seconds,
-} from '../context.js';
+import { type AuditContext, type Check, inShops, limit, seconds } from '../context.js';
 
 export const effects: Check = {
-  kinds: ['effect_overdue', 'call_overdue', 'closed_with_effects'],
-  find: async (context) => [
-    ...(await overdue(context)),
-    ...(await unanswered(context)),
-    ...(await ofClosedOrders(context)),
-  ],
+  kinds: ['effect_overdue', 'call_overdue'],
+  find: async (context) => [...(await overdue(context)), ...(await unanswered(context))],
 };
 
 /** What one waiting row may cost those behind it. A shop takes 20 a second; the slowest chat 20 a minute. */
@@ -86,15 +74,4 @@ function about(kind: FindingKind, row: Row, now: number): Finding {
     ...(row.order_id === null ? {} : { orderId: row.order_id }),
     detail: `${row.kind} in ${row.lane} is ${seconds(now - row.at)} late`,
   };
-}
-
-/** What was tried and came back after the end is let go at its next turn; what was never tried ended with the order. */
-async function ofClosedOrders({ db, shops }: AuditContext): Promise<Finding[]> {
-  const { rows } = await sql<OrderHit & { kind: string; status: string }>`
-    select o.id, o.shop_id, min(e.kind) as kind, min(o.status) as status
-    from outbox e cross join orders o
-    where e.state = 'pending' and e.kind in ('buyer.message', 'order.cancel') and e.attempts = 0
-      and e.shop_id ${inShops(shops)} and o.id = e.order_id and o.status <> 'unpaid'
-    group by o.id, o.shop_id ${limit}`.execute(db);
-  return aboutOrders('closed_with_effects', rows, ({ kind, status }) => `${status}, and ${kind} still waits`);
 }

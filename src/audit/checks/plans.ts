@@ -2,13 +2,13 @@
 import { sql } from 'kysely';
 import type { Finding } from '../../domain/audit.js';
 import { type AuditContext, aboutOrders, type Check, inShops, limit, type OrderHit } from '../context.js';
+import { storedCaps } from '../plans.js';
 
 export const plans: Check = {
   kinds: ['policy_missing'],
   async find(context) {
-    const { rows } = await sql<{ id: string; body: string | null }>`
-      select p.id, p.body from policies p`.execute(context.db);
-    const broken = rows.filter(({ body }) => !isPlan(body)).map(({ id }) => id);
+    const caps = await storedCaps(context.db);
+    const broken = [...caps].filter(([, cap]) => cap === undefined).map(([id]) => id);
     return [...(await withoutPlan(context)), ...(await withBrokenPlan(context, broken))];
   },
 };
@@ -32,13 +32,4 @@ async function withBrokenPlan(context: AuditContext, broken: readonly string[]):
       and o.policy_id in (${sql.join([...broken])})
     ${limit}`.execute(context.db);
   return aboutOrders('policy_missing', rows, ({ policy_id }) => `policy ${policy_id} cannot be read`);
-}
-
-function isPlan(body: string | null): boolean {
-  try {
-    const plan = JSON.parse(body ?? '') as { steps?: unknown; caps?: { perOrder?: unknown } } | null;
-    return Array.isArray(plan?.steps) && typeof plan.caps?.perOrder === 'number';
-  } catch {
-    return false;
-  }
 }

@@ -1,24 +1,11 @@
-/** Are timers fired in time, and only for orders that are open? */
+/** Are timers fired in time? */
 import { sql } from 'kysely';
 import type { Finding } from '../../domain/audit.js';
-import {
-  type AuditContext,
-  aboutOrders,
-  type Check,
-  inShops,
-  lateShops,
-  limit,
-  type OrderHit,
-  seconds,
-} from '../context.js';
+import { type AuditContext, type Check, inShops, lateShops, limit, seconds } from '../context.js';
 
 export const timers: Check = {
-  kinds: ['timer_overdue', 'closed_with_timers', 'poll_missing'],
-  find: async (context) => [
-    ...(await overdue(context)),
-    ...(await ofClosedOrders(context)),
-    ...(await missingPolls(context)),
-  ],
+  kinds: ['timer_overdue', 'poll_missing'],
+  find: async (context) => [...(await overdue(context)), ...(await missingPolls(context))],
 };
 
 interface Late {
@@ -44,21 +31,6 @@ async function overdue(context: AuditContext): Promise<Finding[]> {
     ...(order_id === null ? {} : { orderId: order_id }),
     detail: `${kind} is ${seconds(now - due_at)} late`,
   }));
-}
-
-/** After the end only a look after a cancel is still to come, and the lease of who took a late payment in hand. */
-async function ofClosedOrders(context: AuditContext): Promise<Finding[]> {
-  const { rows } = await sql<OrderHit & { kind: string; status: string }>`
-    select o.id, o.shop_id, min(t.kind) as kind, min(o.status) as status
-    from timers t cross join orders o
-    where t.state = 'open' and t.kind not in ('check', 'lease', 'poll') and t.shop_id ${inShops(context.shops)}
-      and o.id = t.order_id and o.status <> 'unpaid'
-    group by o.id, o.shop_id ${limit}`.execute(context.db);
-  return aboutOrders(
-    'closed_with_timers',
-    rows,
-    ({ kind, status }) => `${status}, and ${kind} is still to come`,
-  );
 }
 
 async function missingPolls(context: AuditContext): Promise<Finding[]> {
