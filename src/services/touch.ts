@@ -9,8 +9,14 @@ const BOARD_APART_MS = 10_000;
 export const shopLane = (shopId: string): string => `shop:${shopId}`;
 export const chatLane = (channelId: string): string => `chat:${channelId}`;
 
+/** Boards that will be drawn anew because of what this transaction did: once is enough, however many orders it changes. */
+const touched = new WeakMap<Unit, Set<string>>();
+
 /** The boards of a shop will show its present state. */
 export async function touchBoards(unit: Unit, shopId: string): Promise<void> {
+  const shops = touched.get(unit) ?? new Set();
+  if (shops.has(shopId)) return;
+  touched.set(unit, shops.add(shopId));
   for (const board of await boardsOf(unit.tx, shopId)) {
     await enqueue(unit, {
       kind: 'card.update',
