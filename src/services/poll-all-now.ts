@@ -1,5 +1,5 @@
 import type { Settings } from '../domain/settings.js';
-import type { Db, Unit } from '../store/database.js';
+import type { Unit } from '../store/database.js';
 import { enqueue } from '../store/outbox.js';
 import { listShops, updateShop } from '../store/shops.js';
 import { shopLane } from './touch.js';
@@ -12,10 +12,4 @@ export async function pollAllNow(unit: Unit, settings: Settings): Promise<void> 
     if (shop.polled_at !== null) await updateShop(unit, shop.id, { polled_at: 0 });
     await enqueue(unit, { kind: 'orders.poll', lane: shopLane(shop.id), shopId: shop.id, subject: shop.id });
   }
-}
-
-/** Has every configured shop been read since then? */
-export async function allPolledSince(db: Db, settings: Settings, since: number): Promise<boolean> {
-  const shops = await listShops(db);
-  return shops.every((shop) => !settings.shops.has(shop.id) || (shop.polled_at ?? 0) >= since);
 }
