@@ -62,6 +62,22 @@ async function talk(): Promise<string[]> {
   return [anna, conversation_id ?? '', REPLY, said, message?.ref ?? '', reply?.id.split(':')[1] ?? ''];
 }
 
+/** Mia presses "Remind now" on the card and sends the form. */
+async function remindByHand(externalId: string): Promise<unknown> {
+  const button = await unpaid.bot.store.db
+    .selectFrom('buttons')
+    .select('token')
+    .where('order_id', '=', `luna:${externalId}`)
+    .where('channel_id', '=', 'orders')
+    .where('action', '=', 'remind')
+    .executeTakeFirstOrThrow();
+  const who = { place: 'orders', as: 'mia', language: 'en' };
+  const { body } = await unpaid.act('/api/press', { token: button.token, message: 'orders/private', ...who });
+  const { form } = body as { form: { token: string } };
+  const values = { text: 'Is there anything we can do?' };
+  return (await unpaid.act('/api/form', { token: form.token, values, ...who })).body;
+}
+
 const sums = async () => {
   const { rows } = await sql<{ n: number; total: number; paid: number }>`
     select count(*) as n, sum(total_minor) as total, sum(status = 'paid') as paid from orders`.execute(
@@ -107,6 +123,7 @@ describe('a buyer who is erased', () => {
     await unpaid.stop();
     await erase(eraseOptions({ buyer: anna }));
     await unpaid.start();
+    expect(await remindByHand(idOf(0))).toMatchObject({ kind: 'toast', tone: 'bad' });
     await unpaid.to(260);
     expect(heard()).toEqual([before[0], before[1], 0]);
     const rows = await unpaid.bot.store.db.selectFrom('orders').select(['external_id', 'buyer_id']).execute();
