@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
 import { ENGINES, NOW, type OpenStore } from './engines.js';
 import { addShops } from './rows.js';
 import { cardsSuite } from './suites/cards.js';
+import { careSuite } from './suites/care.js';
 import { checksSuite } from './suites/checks.js';
 import type { Given } from './suites/given.js';
 import { housekeepSuite } from './suites/housekeep.js';
@@ -16,6 +17,7 @@ import { viewsSuite } from './suites/views.js';
 
 /** Children before their parents, as the foreign keys ask. */
 const TABLES = [
+  'pulse',
   'order_log',
   'replies',
   'buyers',
@@ -43,6 +45,7 @@ const SUITES: Record<string, (given: Given) => void> = {
   'inbox, shops and policies': shopsSuite,
   'the database’s own checks': checksSuite,
   'boards and lists': viewsSuite,
+  'pulses and cancels that wait': careSuite,
   housekeeping: housekeepSuite,
 };
 
