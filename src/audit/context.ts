@@ -65,8 +65,8 @@ const OVER_WITHIN_MS = 24 * 3_600_000;
 const OVER_MOST = 1_000;
 
 /**
- * The orders that ended last: at most 1,000, of the last day: more than a shop can cancel between two audits. Older ones have been looked at many times. `coalesce` keeps
- * SQLite from taking the index that begins with the shop and sorting all it ever had.
+ * The orders that ended last: at most 1,000, of the last day. A shop cannot cancel more between two audits, and older ones
+ * have been looked at many times. `coalesce` keeps SQLite from the index that begins with the shop, and from sorting it all.
  */
 export function endedOrders({ shops, now }: AuditContext): RawBuilder<unknown> {
   return sql`select id from (

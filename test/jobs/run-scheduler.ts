@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type AdjustableClock, createSharedClock } from '../../src/clock.js';
 import type { PolicySnapshot } from '../../src/domain/policy.js';
 import type { Settings } from '../../src/domain/settings.js';
-import type { TimersMessage } from '../../src/job-contract.js';
+import type { JobData, TimersMessage } from '../../src/job-contract.js';
 import { createLog } from '../../src/log.js';
 import type { Scheduler, SchedulerOptions } from '../../src/scheduler.js';
 import { openSqliteStore, type Store } from '../../src/store/database.js';
@@ -16,6 +16,7 @@ import { builtScheduler } from './built.js';
 const PLAN = {
   name: 'standard',
   alert: { afterMs: 300_000, maxOpen: 15 },
+  caps: { perOrder: 3 },
   steps: [],
 } as unknown as PolicySnapshot;
 
@@ -24,6 +25,8 @@ export interface Scene {
   clock: AdjustableClock;
   /** Starts a scheduler; several may run on the same database. */
   start(change?: Partial<SchedulerOptions>): Promise<Scheduler>;
+  /** What the jobs are handed. */
+  data: JobData;
   /** What the jobs told so far. */
   told: TimersMessage[];
   /** Resolves at the next message of this type. */
@@ -50,14 +53,17 @@ export async function openScene(rate: number): Promise<Scene> {
     templates: new Map(),
   } as unknown as Settings;
 
+  const data: JobData = { database: { file }, clockBuffer: clock.buffer, settings };
+
   return {
     store,
     clock,
+    data,
     told,
     next: (type) => new Promise((resolve) => waiting.push({ type, resolve })),
     async start(change) {
       const scheduler = createScheduler({
-        data: { database: { file }, clockBuffer: clock.buffer, settings },
+        data,
         log: createLog({ level: 'silent', pretty: false }),
         onMessage(message) {
           told.push(message);
