@@ -3,7 +3,7 @@ import { orderActions } from '../domain/order-card.js';
 import type { Answer } from '../ports.js';
 import { setPaused } from '../services/actions/pause.js';
 import { boardView } from '../services/board-view.js';
-import { listOrders } from '../services/list-orders.js';
+import { countOrders, listOrders } from '../services/list-orders.js';
 import { orderView } from '../services/order-view.js';
 import { insertButton } from '../store/cards.js';
 import type { Unit } from '../store/database.js';
@@ -14,6 +14,7 @@ import {
   faultAnswer,
   forbiddenAnswer,
   helpCard,
+  LIST_ROWS,
   notFoundAnswer,
   orderAnswer,
   ordersCard,
@@ -31,8 +32,6 @@ import { whyCard } from './why-card.js';
 
 type Desk = DeskOptions & { write<T>(work: (unit: Unit) => Promise<T>): Promise<T> };
 
-/** Rows a list shows; what is beyond is counted. */
-const LIST_MAX = 200;
 const AMBIGUOUS_MAX = 12;
 /** Buttons under a private answer. */
 const ANSWER_BUTTON_LIFE_MS = 30 * 60_000;
@@ -79,13 +78,11 @@ async function show(
   const zone = desk.settings.shops.get(shopIds[0] ?? '')?.zone ?? 'UTC';
   const at = desk.now();
   const period = periodOf(command.when, at, zone);
-  const orders = await listOrders(desk.store.db, desk.settings, {
-    shopIds,
-    ...period,
-    ...filter,
-    limit: LIST_MAX,
-  });
-  return privately(ordersCard({ when: command.when, orders, at, zone }, who.language));
+  const wanted = { shopIds, ...period, ...filter };
+  const orders = await listOrders(desk.store.db, desk.settings, { ...wanted, limit: LIST_ROWS });
+  const count = orders.length < LIST_ROWS ? orders.length : await countOrders(desk.store.db, wanted);
+  const more = count - orders.length;
+  return privately(ordersCard({ when: command.when, orders, at, zone, more }, who.language));
 }
 
 async function oneOrder(

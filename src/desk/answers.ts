@@ -12,8 +12,8 @@ import { texts } from '../texts/texts.js';
 import type { When } from './arguments.js';
 import { COMMANDS, type CommandFault } from './grammar.js';
 
-/** Rows in one answer; a platform may cut further by its own limits. */
-const LIST_ROWS = 20;
+/** Rows in one answer, what is beyond is counted; a platform may cut further by its own limits. */
+export const LIST_ROWS = 20;
 
 /** One shop: its board with its orders; several: a line each. */
 export function overviewCard(views: readonly BoardView[], language: TeamLanguage): Card {

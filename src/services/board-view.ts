@@ -98,35 +98,50 @@ async function alertCounts(db: Db, shopId: string): Promise<{ claimed: number; n
   };
 }
 
-const sumsSince = read((db, p: { shopId: string; from: number }) =>
+const placedSince = (db: Db, p: { shopId: string; from: number }) =>
   db
     .selectFrom('orders')
-    .select((eb) => [
-      'status',
-      'cancelled_by_us',
-      'currency',
-      eb.fn.countAll<number>().as('count'),
-      eb.fn.sum<number>('total_minor').as('minor'),
-    ])
     .where('shop_id', '=', p.shopId)
     .where('placed_at', '>=', p.from)
-    .where('policy_id', 'is not', null)
-    .groupBy(['status', 'cancelled_by_us', 'currency']),
+    .where('policy_id', 'is not', null);
+
+const isPaid = sql<boolean>`status = 'paid'`;
+const isCancelled = sql<boolean>`status = 'cancelled'`;
+
+/** One pass without groups: sorting a livestream's ten thousand orders into them takes five times as long. */
+const sumsSince = read((db, p: { shopId: string; from: number }) =>
+  placedSince(db, p).select((eb) => [
+    eb.fn.countAll<number>().as('placed'),
+    eb.fn.countAll<number>().filterWhere(isPaid).as('paid'),
+    eb.fn.countAll<number>().filterWhere(isCancelled).as('cancelled'),
+    eb.fn.countAll<number>().filterWhere(sql<boolean>`${isCancelled} and cancelled_by_us = 1`).as('byUs'),
+    eb.fn.sum<number>('total_minor').filterWhere(isPaid).as('minor'),
+    eb.fn.min('currency').filterWhere(isPaid).as('currency'),
+    eb.fn.max('currency').filterWhere(isPaid).as('lastCurrency'),
+  ]),
+);
+const paidSince = read((db, p: { shopId: string; from: number }) =>
+  placedSince(db, p)
+    .select((eb) => ['currency', eb.fn.sum<number>('total_minor').as('minor')])
+    .where(isPaid)
+    .groupBy('currency'),
 );
 
 /** Orders placed since midnight in the shop's zone. */
 async function todaySums(db: Db, shopId: string, zone: string, now: number): Promise<BoardView['today']> {
-  const rows = await sumsSince(db, { shopId, from: startOfDay(now, zone) });
-  const total = (pick: (row: (typeof rows)[number]) => boolean) =>
-    rows.filter(pick).reduce((all, row) => all + Number(row.count), 0);
+  const since = { shopId, from: startOfDay(now, zone) };
+  const [sums] = await sumsSince(db, since);
+  const byUs = Number(sums?.byUs ?? 0);
+  const one = sums?.currency === sums?.lastCurrency;
+  const paid = sums && one ? [{ currency: sums.currency, minor: sums.minor }] : await paidSince(db, since);
   return {
-    placed: total(() => true),
-    paid: total((row) => row.status === 'paid'),
-    cancelledByUs: total((row) => row.status === 'cancelled' && row.cancelled_by_us === 1),
-    cancelledOther: total((row) => row.status === 'cancelled' && row.cancelled_by_us === 0),
-    paidTotal: rows
-      .filter((row) => row.status === 'paid')
-      .map((row): Money => ({ minor: Number(row.minor), currency: row.currency })),
+    placed: Number(sums?.placed ?? 0),
+    paid: Number(sums?.paid ?? 0),
+    cancelledByUs: byUs,
+    cancelledOther: Number(sums?.cancelled ?? 0) - byUs,
+    paidTotal: paid.flatMap(({ currency, minor }): Money[] =>
+      currency === null ? [] : [{ minor: Number(minor), currency }],
+    ),
   };
 }
 

@@ -51,6 +51,7 @@ export async function listOrders(db: Db, settings: Settings, wanted: OrderQuery)
 async function selectRows(db: Db, wanted: OrderQuery) {
   if (isBoard(wanted)) return await selectBoardRows(db, wanted.shopIds[0] ?? '', wanted.limit);
   const all = rowsOf(db, wanted);
+  if (wanted.ids) return newestFirst(await all.execute(), wanted.limit);
   if (!wanted.openFirst) return await all.orderBy('placed_at', 'desc').limit(literal(wanted.limit)).execute();
   // Two short walks along an index instead of one sort of everything open.
   const open = all.where(isUnpaid).orderBy('placed_at');
@@ -81,6 +82,11 @@ async function selectBoardRows(db: Db, shopId: string, limit: number) {
   return urgentFirst(await urgent(db, { shopId }), await all(db, { shopId }), limit);
 }
 
+/** A few by their ids: sorted by the database, they would be looked for along a whole shop's orders. */
+function newestFirst<T extends { placed_at: number }>(rows: T[], limit: number): T[] {
+  return rows.sort((a, b) => b.placed_at - a.placed_at).slice(0, limit);
+}
+
 function urgentFirst<T extends { id: string }>(urgent: T[], rest: T[], limit: number): T[] {
   const told = new Set(urgent.map((row) => row.id));
   return [...urgent, ...rest.filter((row) => !told.has(row.id))].slice(0, limit);
@@ -90,11 +96,19 @@ const needsPerson = sql<boolean>`orders.id in (
   select order_id from alerts where alerts.state <> 'resolved' and alerts.state = 'open'
   and alerts.cause not in ('waiting', 'unclaimed'))`;
 
+/** How many orders a list would have without its limit. */
+export async function countOrders(db: Db, wanted: Omit<OrderQuery, 'limit'>): Promise<number> {
+  if (wanted.shopIds.length === 0 || wanted.ids?.length === 0) return 0;
+  const row = await filtered(db, wanted)
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
+}
+
 function rowsOf(db: Db, wanted: OrderQuery) {
-  let query = db
-    .selectFrom('orders')
+  return filtered(db, wanted)
     .leftJoin('alerts', (join) =>
-      join.onRef('alerts.order_id', '=', 'orders.id').on('alerts.state', '<>', 'resolved'),
+      join.onRef('alerts.order_id', '=', 'orders.id').on(sql<boolean>`alerts.state <> 'resolved'`),
     )
     .select([
       'orders.id',
@@ -106,10 +120,18 @@ function rowsOf(db: Db, wanted: OrderQuery) {
       'item_name',
       'held',
     ])
-    .select(['status', 'alerts.state as alert_state', 'alerts.cause', 'alerts.assignee'])
-    .where('orders.shop_id', 'in', [...wanted.shopIds])
-    .where('policy_id', 'is not', null);
-  if (wanted.ids) query = query.where('orders.id', 'in', [...wanted.ids]);
+    .select(['status', 'alerts.state as alert_state', 'alerts.cause', 'alerts.assignee']);
+}
+
+function filtered(db: Db, wanted: Omit<OrderQuery, 'limit'>) {
+  let query = db.selectFrom('orders').where('policy_id', 'is not', null);
+  const shops = sql.join([...wanted.shopIds]);
+  // Of ids and shops, only the ids may be looked up by an index.
+  if (wanted.ids)
+    query = query
+      .where('orders.id', 'in', [...wanted.ids])
+      .where(sql<boolean>`orders.shop_id || '' in (${shops})`);
+  else query = query.where(sql<boolean>`orders.shop_id in (${shops})`);
   if (wanted.from !== undefined) query = query.where('placed_at', '>=', wanted.from);
   if (wanted.to !== undefined) query = query.where('placed_at', '<', wanted.to);
   if (wanted.method) query = query.where('method', '=', wanted.method);

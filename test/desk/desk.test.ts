@@ -42,6 +42,16 @@ describe('what people type', () => {
     scene.heard();
   });
 
+  test('a long list shows the newest twenty and counts the others', async () => {
+    const orders = Array.from({ length: 23 }, (_, n) => ({ at: `${n}s` }));
+    const scene = await openScene({ orders });
+    await scene.to('1m');
+    const card = cardOf(await scene.type('today', 'vera'));
+    expect(card.rows).toHaveLength(20);
+    expect(card.rows?.[0]?.cells.join(' ')).toContain('4722');
+    expect(card.lines.map((line) => line.text)).toEqual(['… and 3 more']);
+  });
+
   test('order finds one by its ending, with buttons that work', async () => {
     const scene = await openScene({ orders: MORNING });
     await scene.to('3m');

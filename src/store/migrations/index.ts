@@ -3,6 +3,7 @@ import * as first from './0001-orders-and-effects.js';
 import * as care from './0002-care.js';
 import * as erasure from './0003-erasure.js';
 import * as audit from './0004-audit.js';
+import * as indexOnly from './0005-index-only.js';
 
 /** Append only. The name is what the database remembers: never rename one that has been released. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -10,4 +11,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0002-care': care,
   '0003-erasure': erasure,
   '0004-audit': audit,
+  '0005-index-only': indexOnly,
 };

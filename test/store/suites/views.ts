@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Settings } from '../../../src/domain/settings.js';
 import { boardView } from '../../../src/services/board-view.js';
-import { listOrders, type OrderQuery } from '../../../src/services/list-orders.js';
+import { countOrders, listOrders, type OrderQuery } from '../../../src/services/list-orders.js';
 import { saveAlert } from '../../../src/store/alerts.js';
 import type { Store } from '../../../src/store/database.js';
 import { claim, enqueue, settle } from '../../../src/store/outbox.js';
@@ -101,6 +101,31 @@ export function viewsSuite(given: Given): void {
     });
   });
 
+  test('a board tells what was paid today in each currency', async () => {
+    const { store } = given();
+    await placeChased(store, '1', { status: 'paid', paid_at: NOW });
+    await placeChased(store, '2', { status: 'paid', paid_at: NOW, currency: 'IDR', total_minor: 150_000 });
+    await placeChased(store, '3', { status: 'paid', paid_at: NOW });
+    const { paidTotal } = (await boardView(store.db, SETTINGS, SHOP.id, NOW)).today;
+    expect([...paidTotal].sort((a, b) => a.minor - b.minor)).toEqual([
+      { minor: 3_998, currency: 'GBP' },
+      { minor: 150_000, currency: 'IDR' },
+    ]);
+  });
+
+  test('a list is counted beyond its limit, with the same filters', async () => {
+    const { store } = given();
+    for (const id of ['1', '2', '3']) await placeChased(store, id);
+    await placeChased(store, '4', { method: 'wallet' });
+    await placeOrder(store, '5'); // never chased
+    const shopIds = [SHOP.id];
+    expect(await list({ limit: 2 })).toHaveLength(2);
+    expect(await countOrders(store.db, { shopIds })).toBe(4);
+    expect(await countOrders(store.db, { shopIds, method: 'wallet' })).toBe(1);
+    expect(await countOrders(store.db, { shopIds, ids: ['luna:1', 'luna:5'] })).toBe(1);
+    expect(await countOrders(store.db, { shopIds: [] })).toBe(0);
+  });
+
   test('a list is narrowed by amount, each order in its own currency', async () => {
     const { store } = given();
     await placeChased(store, '1', { total_minor: 1_999, placed_at: NOW });
@@ -120,6 +145,8 @@ export function viewsSuite(given: Given): void {
     expect(await list({ from: NOW - 2, to: NOW })).toEqual(['2', '1']);
     expect(await list({ method: 'wallet' })).toEqual(['1']);
     expect(await list({ ids: ['luna:3', 'luna:1'] })).toEqual(['3', '1']);
+    expect(await list({ ids: ['luna:1', 'luna:2', 'luna:3'], limit: 2 })).toEqual(['3', '2']);
+    expect(await list({ ids: ['luna:1'], shopIds: ['sol'] })).toEqual([]);
     expect(await list({ ids: [] })).toEqual([]);
     expect(await list({ shopIds: [] })).toEqual([]);
     expect(await list({ openFirst: true, limit: 1 })).toEqual(['1']);
