@@ -171,6 +171,22 @@ describe('a cancel', () => {
   });
 });
 
+describe('a poll', () => {
+  test('whose list of changes was read counts, though the long list behind it fails: the shop is back', async () => {
+    const scene = await openScene({ orders: [{}, { at: '32m' }], webhooks: 'off' });
+    await scene.to('1m');
+    const down = scene.wire.cut('POST', '/orders/search');
+    await scene.to('22m');
+    const sweep = scene.wire.cut('POST', 'sort_field=create_time');
+    down.mend();
+    await scene.to('36m');
+    const { first_seen_at, placed_at } = await scene.rows.order(scene.orderId(1));
+    expect(first_seen_at - placed_at).toBeLessThanOrEqual(15_000);
+    sweep.mend();
+    scene.heard();
+  });
+});
+
 describe('a process that dies', () => {
   test('between sending a message and noting it sends nothing twice', async () => {
     const scene = await openScene({ orders: [{}] });

@@ -12,6 +12,8 @@ import { CALL_DEADLINE_MS, isOk, settleFailure, type World } from './world.js';
 const OVERLAP_MS = 60_000;
 /** The whole list of unpaid orders is read at the first poll and then this often: the net under the net. */
 const SWEEP_MS = 10 * 60_000;
+/** One that was cut short is tried again with the next poll. */
+const SWEEP_AGAIN_MS = 15_000;
 /** A page holds 100 orders. More changes than this are read by the next poll, from where this one ended. */
 const PAGES_A_POLL = 20;
 /** A list of unpaid orders is read to its end: it has no place to go on from. */
@@ -39,31 +41,36 @@ export async function pollOrders(effect: Effect, world: World): Promise<void> {
       : changed;
   await world.store.write(async (unit) => {
     if (!isOk(changed)) return await settleFailure(unit, effect, changed);
-    if (!isOk(swept)) return await settleFailure(unit, effect, swept);
+    if (!isOk(swept) && (shop.polled_at === null || swept.kind !== 'retry'))
+      return await settleFailure(unit, effect, swept);
     // Somebody wants it read anew since this poll began: then this was not that reading.
     const now = await getShop(unit.tx, shop.id);
     const overtaken = now.read_first_at !== null && now.read_first_at > startedAt;
+    // Where only the sweep failed, the shop answers again: what has changed counts, and no long wait goes on.
+    const whole = isOk(swept) && !overtaken;
     await updateShop(unit, shop.id, {
       // Cut short, the next poll goes on exactly where this one ended; else it overlaps with it.
       changed_cursor: changed.value.atEnd ? startedAt : changed.value.until + OVERLAP_MS,
-      polled_at: overtaken ? now.polled_at : startedAt,
+      polled_at: whole ? startedAt : now.polled_at,
       reauthorize_at: null,
       // Read to its end: what was held back until then may be decided.
-      ...(changed.value.atEnd && !overtaken ? { read_first_at: null } : {}),
+      ...(changed.value.atEnd && whole ? { read_first_at: null } : {}),
     });
     await remove(unit, [effect.id]);
-    if (now.read_first_at !== null && (overtaken || !changed.value.atEnd)) await pollOn(unit, effect);
+    if (!isOk(swept)) await pollOn(unit, effect, Math.max(SWEEP_AGAIN_MS, swept.afterMs));
+    else if (now.read_first_at !== null && (overtaken || !changed.value.atEnd)) await pollOn(unit, effect);
     if (shop.reauthorize_at !== null) await touchBoards(unit, shop.id);
   });
 }
 
 /** There is more to read before anything may be decided. */
-async function pollOn(unit: Unit, effect: Effect): Promise<void> {
+async function pollOn(unit: Unit, effect: Effect, afterMs = 0): Promise<void> {
   await enqueue(unit, {
     kind: 'orders.poll',
     lane: effect.lane,
     shopId: effect.shop_id,
     subject: effect.shop_id,
+    dueAt: unit.now + afterMs,
   });
 }
 
