@@ -31,11 +31,16 @@ export interface BackFacts {
   leads: readonly string[];
 }
 
-const SAID = ['waits', 'decide', 'unclaimed', 'letGo', 'paid', 'ended', 'placed'] as const;
+/** What somebody must see to, and what is only to be known. */
+const ASKS = ['waits', 'decide', 'unclaimed'] as const;
+const TELLS = ['letGo', 'paid', 'ended', 'placed'] as const;
+
+const asksOf = (shop: BackCounts): boolean => ASKS.some((key) => shop[key] > 0);
 
 /** Is there anything to tell? */
 export function isWorthTelling(facts: BackFacts): boolean {
-  return facts.restored || facts.shops.some((shop) => SAID.some((key) => shop[key] > 0));
+  const isMoved = (shop: BackCounts): boolean => asksOf(shop) || TELLS.some((key) => shop[key] > 0);
+  return facts.restored || facts.shops.some(isMoved);
 }
 
 /** `buttons`: where one shop's cancels wait, its lead may decide here. */
@@ -47,11 +52,13 @@ export function backNote(facts: BackFacts, buttons: StopButtons, language: TeamL
     restored || from === undefined ? back.restoredTitle : back.title(formatSpan(at - from, language));
   const lines: Line[] = [{ text: whatHappened(facts, t) }];
   for (const shop of facts.shops) {
-    const said = SAID.filter((key) => shop[key] > 0).map((key) => back[key](shop[key]));
-    if (said.length > 0)
-      lines.push({ text: back.shop(shorten(shop.shopName, 48), t.words.list(said)), style: 'strong' });
+    const say = (keys: readonly (typeof ASKS | typeof TELLS)[number][]): Line[] => {
+      const said = keys.filter((key) => shop[key] > 0).map((key) => back[key](shop[key]));
+      return said.length > 0 ? [{ text: back.shop(shorten(shop.shopName, 48), said) }] : [];
+    };
+    lines.push(...say(ASKS).map((line) => ({ ...line, style: 'strong' as const })), ...say(TELLS));
   }
-  const asks = facts.shops.some((shop) => shop.waits + shop.decide + shop.unclaimed > 0);
+  const asks = facts.shops.some(asksOf);
   if (asks && facts.leads.length > 0) {
     lines.push({ text: t.note.leads(t.words.list(facts.leads.map((name) => shorten(name, 40)))) });
   }

@@ -177,7 +177,7 @@ export interface BackTexts {
   restoredTitle: string;
   restored(until: string): string;
   away(from: string, to: string): string;
-  shop(shop: string, said: string): string;
+  shop(shop: string, said: readonly string[]): string;
   letGo(count: number): string;
   waits(count: number): string;
   decide(count: number): string;
@@ -193,6 +193,7 @@ export interface AuditTexts {
   overTitle(what: string): string;
   over: string;
   orders: string;
+  more(count: number): string;
   since: string;
   overSince: string;
   kinds: Record<FindingKind, { title: string; found(count: number): string; mend: string }>;

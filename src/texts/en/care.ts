@@ -33,7 +33,7 @@ export const back: BackTexts = {
   restored: (until) =>
     `It ends at ${until}. What the bot did after that is not in it: all open orders are read again, messages that were due are let go, and before it writes about an earlier order it looks into the chat. Cancels of earlier orders wait for a lead.`,
   away: (from, to) => `The bot was away from ${from} to ${to}.`,
-  shop: (shop, said) => `${shop}: ${said}.`,
+  shop: (shop, said) => `${shop}: ${said.join(', ')}.`,
   letGo: (number) => count(number, 'message let go', 'messages let go'),
   waits: (number) => `${count(number, 'cancel waits', 'cancels wait')} for a lead`,
   decide: (number) => `${count(number, 'order is', 'orders are')} past the deadline and yours to decide`,

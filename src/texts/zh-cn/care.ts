@@ -31,7 +31,7 @@ export const back: BackTexts = {
   restored: (until) =>
     `备份截至 ${until}，此后机器人做过的事没有记录：所有未付订单会重新读取，已到期的消息不再发送；给较早订单的买家发消息前，会先查看聊天记录。较早订单的取消等待主管决定。`,
   away: (from, to) => `机器人在 ${from} 至 ${to} 之间没有运行。`,
-  shop: (shop, said) => `${shop}：${said}。`,
+  shop: (shop, said) => `${shop}：${said.join('，')}。`,
   letGo: (number) => `${number} 条消息不再发送`,
   waits: (number) => `${number} 笔取消等待主管决定`,
   decide: (number) => `${number} 笔已过期限，需要你决定`,
