@@ -66,5 +66,5 @@ function namesText(externalIds: readonly string[], language: TeamLanguage): stri
   const t = texts(language);
   const names = orderEndings(externalIds.slice(0, NAMES));
   const rest = externalIds.length - names.length;
-  return t.words.list(rest > 0 ? [...names, t.card.more(rest)] : names);
+  return t.words.list(rest > 0 ? [...names, t.audit.more(rest)] : names);
 }

@@ -13,6 +13,7 @@ export const audit: AuditTexts = {
   overTitle: (what) => `Auditor, over: ${what}`,
   over: 'The auditor finds it no longer.',
   orders: 'Orders',
+  more: (number) => `${number} more`,
   since: 'Since',
   overSince: 'Over since',
   kinds: {

@@ -7,6 +7,7 @@ export const audit: AuditTexts = {
   overTitle: (what) => `巡检，已恢复：${what}`,
   over: '巡检已不再发现该问题。',
   orders: '订单',
+  more: (number) => `另有 ${number} 笔`,
   since: '开始于',
   overSince: '恢复于',
   kinds: {
