@@ -103,6 +103,33 @@ describe('the gate', () => {
     },
   );
 
+  test.each([
+    ['GET', '/'],
+    ['GET', '/api/events'],
+    ['POST', '/api/command'],
+  ])('a foreign name that points at this machine gets nothing: %s %s', async (method, path) => {
+    const host = `evil.example:${open.port}`;
+    const before = open.sink.commands.length;
+    const headers = {
+      Host: host,
+      Origin: `http://${host}`,
+      Cookie: open.cookie,
+      'Content-Type': 'application/json',
+      'Sec-Fetch-Site': 'same-origin',
+    };
+    const answer = await rawRequest(open.port, method, path, headers, method === 'GET' ? '' : command);
+    expect([answer.status, open.sink.commands.length]).toEqual([403, before]);
+  });
+
+  test.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])(
+    'what a form could send as %s is refused for its type alone',
+    async (type) => {
+      const { port, cookie } = open;
+      const headers = { Origin: `http://127.0.0.1:${port}`, Cookie: cookie, 'Content-Type': type };
+      expect((await rawRequest(port, 'POST', '/api/command', headers, command)).status).toBe(415);
+    },
+  );
+
   test('a link from elsewhere may lead to the page, a frame may not', async () => {
     const from = { Cookie: open.cookie, 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Mode': 'navigate' };
     expect((await rawRequest(open.port, 'GET', '/', { ...from, 'Sec-Fetch-Dest': 'document' })).status).toBe(

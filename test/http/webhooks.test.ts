@@ -60,6 +60,13 @@ describe('a webhook', () => {
     expect([inbox.length, effects.length]).toEqual([1, 1]);
   });
 
+  test('that comes again after its order was read causes no second read', async () => {
+    await send(server.port, event('1'));
+    await server.store.write(({ tx }) => tx.deleteFrom('outbox').execute());
+    expect((await send(server.port, event('1'))).status).toBe(200);
+    expect((await rows()).effects).toEqual([]);
+  });
+
   test('about an order that is to be read already causes no second read', async () => {
     await send(server.port, event('1'));
     await send(server.port, event('1', { tts_notification_id: 'another' }));

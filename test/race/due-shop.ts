@@ -9,6 +9,7 @@ import { createManualClock, type ManualClock } from '../../src/clock.js';
 import { connectMarketplaces, policiesIn, settingsOf } from '../../src/compose.js';
 import { DEFAULT_BREAKER } from '../../src/domain/breaker.js';
 import type { TimerKind } from '../../src/domain/effect.js';
+import type { Policy, Step } from '../../src/domain/policy.js';
 import type { Settings } from '../../src/domain/settings.js';
 import { seededRandom } from '../../src/ids.js';
 import { packagePath } from '../../src/package-root.js';
@@ -17,6 +18,7 @@ import { enqueueMessage } from '../../src/services/enqueue-message.js';
 import type { Unit } from '../../src/store/database.js';
 import type { Order } from '../../src/store/orders.js';
 import { claim, effectsOf } from '../../src/store/outbox.js';
+import { listShops } from '../../src/store/shops.js';
 import { arm, cancelTimers } from '../../src/store/timers.js';
 import { MINUTE, START, sandboxOptions, sceneConfig } from '../harness/shop-plan.js';
 import { createLine, type Line, type LineRules } from './line.js';
@@ -39,8 +41,9 @@ const DEADLINE_AT = START + 60 * MINUTE;
 const CANCEL_AT = START + 65 * MINUTE;
 /** Deadlines pass as fast as the shop's lane can cancel, so that few wait and all are in time. */
 const APART_MS = 700;
-const DONE: TimerKind[] = ['ask', 'remind', 'escalate', 'notice', 'alert'];
+const DONE: TimerKind[] = ['notice', 'alert'];
 const BATCH = 100;
+const NEVER_MS = 30 * 24 * 3_600_000;
 
 export async function openDueShop(orders: number, rules: LineRules): Promise<DueShop> {
   const clock = createManualClock(START - MINUTE);
@@ -97,13 +100,18 @@ export async function openDueShop(orders: number, rules: LineRules): Promise<Due
   };
 }
 
-/** The race is between bot and buyer: no card is drawn, and so many cancels in a row are meant. */
+/** The race is between bot and buyer: no card is drawn, only notice and cancel are planned, and so many cancels are meant. */
 function unattended(settings: Settings): Settings {
   const shops = new Map([...settings.shops].map(([id, shop]) => [id, { ...shop, channels: [] }]));
   const breaker = { ...DEFAULT_BREAKER, cancels: Number.MAX_SAFE_INTEGER, atLeast: Number.MAX_SAFE_INTEGER };
-  const policies = new Map([...settings.policies].map(([name, policy]) => [name, { ...policy, breaker }]));
-  return { ...settings, shops, policies };
+  const policies = [...settings.policies].map(([name, policy]): [string, Policy] => {
+    const rules = policy.rules.map(({ when, steps }) => ({ when, steps: steps.filter(isOfTheRace) }));
+    return [name, { ...policy, rules, breaker }];
+  });
+  return { ...settings, shops, policies: new Map(policies) };
 }
+
+const isOfTheRace = ({ name }: Step): boolean => name === 'notice' || name === 'cancel';
 
 /** What an hour would have brought: the notice is in the buyer's hands, and all that is left is the cancel, one after the other. */
 async function makeDue({ bot, clock }: Pick<DueShop, 'bot' | 'clock'>): Promise<void> {
@@ -121,6 +129,11 @@ async function makeDue({ bot, clock }: Pick<DueShop, 'bot' | 'clock'>): Promise<
     });
   }
   clock.set(CANCEL_AT);
+  // No poll and no webhook while it lasts: what the bot learns of a payment, it learns by the cancel's own looks.
+  await store.write(async (unit) => {
+    for (const { id } of await listShops(unit.tx))
+      await arm(unit, { kind: 'poll', shopId: id, orderId: null, dueAt: CANCEL_AT + NEVER_MS });
+  });
 }
 
 async function tell(unit: Unit, order: Order): Promise<void> {

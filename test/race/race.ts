@@ -1,5 +1,6 @@
 /** Payments against cancels: as many races as asked for, in shops of a thousand orders, and what became of them. */
 import { seededRandom } from '../../src/ids.js';
+import { pollAllNow } from '../../src/services/poll-all-now.js';
 import { MINUTE } from '../harness/shop-plan.js';
 import { type DueShop, openDueShop } from './due-shop.js';
 import { judge } from './judge.js';
@@ -37,7 +38,7 @@ const SHOP_ORDERS = 1_000;
 const LATENCY_MS = 500;
 const LOST = 0.12;
 const SPREAD_MS = 50;
-/** The looks 60 s and 10 min after a cancel, and what they lead to. */
+/** Polls again, and the looks 60 s and 10 min after a cancel. */
 const AFTERWARDS_MS = 12 * MINUTE;
 /** No shop takes this long; one that does is stuck, and its open orders are told as violations. */
 const PATIENCE_MS = 120 * MINUTE;
@@ -91,10 +92,11 @@ async function raceInShop(report: RaceReport, orders: number, seed: number): Pro
 }
 
 async function runToEnd(shop: DueShop): Promise<void> {
-  const { clock, sandbox } = shop;
+  const { bot, settings, clock, sandbox } = shop;
   const givenUpAt = clock.now() + PATIENCE_MS;
   while (sandbox.world.unpaid.size() > 0 && clock.now() < givenUpAt)
     await runLine(shop, clock.now() + MINUTE);
+  await bot.store.write((unit) => pollAllNow(unit, settings));
   await runLine(shop, clock.now() + AFTERWARDS_MS);
   await landAll(shop);
 }

@@ -48,7 +48,7 @@ export const DOORS: readonly Mutant[] = [
     find: 'if (appSecret.trim().length < MIN_SECRET_LENGTH) {',
     replace: 'if (false) {',
     why: 'A blank or short secret would let anybody sign.',
-    tests: ['test/tiktok-shop/shop.test.ts', ...WEBHOOK_TESTS],
+    tests: WEBHOOK_TESTS,
   },
   {
     name: 'id-stays-a-string',
@@ -80,7 +80,8 @@ export const DOORS: readonly Mutant[] = [
     find: "const safe = url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.has(url.hostname));",
     replace: 'const safe = true;',
     why: 'The token travels with every call: plain http stays on this machine.',
-    tests: ['test/tiktok-shop/shop.test.ts'],
+    tests: WEBHOOK_TESTS,
+    only: 'refuses the API address',
   },
   {
     name: 'console-host',
@@ -89,6 +90,7 @@ export const DOORS: readonly Mutant[] = [
     replace: 'if (false) return',
     why: 'A name that is pointed at 127.0.0.1 is not the console (DNS rebinding).',
     tests: GATE_TESTS,
+    only: 'foreign name',
   },
   {
     name: 'console-origin',
@@ -105,6 +107,7 @@ export const DOORS: readonly Mutant[] = [
     replace: 'if (false) {',
     why: 'A form on another site can send text without asking; JSON it cannot.',
     tests: GATE_TESTS,
+    only: 'for its type alone',
   },
   {
     name: 'console-session',
@@ -136,6 +139,6 @@ export const DOORS: readonly Mutant[] = [
     find: 'const clean = cleanAnswer(given, options.limits);',
     replace: 'const clean = given;',
     why: 'The adapter cleans at the last step, whatever the core hands it.',
-    tests: ['test/console/console.test.ts'],
+    tests: ['test/console/acts.test.ts'],
   },
 ];

@@ -4,7 +4,7 @@ import type { Mutant } from '../mutant.js';
 const BUYER_MESSAGE = 'src/services/effects/buyer-message.ts';
 const DECISION = 'src/domain/message-decision.ts';
 const FAULTS = ['test/services/faults.test.ts'];
-const LIMITS = ['test/services/limits.test.ts'];
+const DECISION_TESTS = ['test/domain/message-decision.test.ts'];
 const GUARDS = ['test/services/message-guards.test.ts'];
 
 export const MESSAGES: readonly Mutant[] = [
@@ -88,8 +88,7 @@ export const MESSAGES: readonly Mutant[] = [
     find: "if (open > facts.now) return moved(facts, open, 'quiet_hours');",
     replace: '',
     why: 'Buyers are left in peace at night.',
-    tests: LIMITS,
-    only: 'quiet hours',
+    tests: DECISION_TESTS,
   },
   {
     name: 'quiet-hours-in-every-zone',
@@ -105,8 +104,7 @@ export const MESSAGES: readonly Mutant[] = [
     find: "if (facts.sentToOrder + forOrder >= perOrder) return 'order_cap';",
     replace: '',
     why: 'An order gets three messages at most.',
-    tests: LIMITS,
-    only: 'caps',
+    tests: DECISION_TESTS,
   },
   {
     name: 'cap-per-buyer',
@@ -114,8 +112,7 @@ export const MESSAGES: readonly Mutant[] = [
     find: "if (facts.sentToBuyer + forOrder + forOthers >= perBuyer) return 'buyer_cap';",
     replace: '',
     why: 'A buyer gets four messages a day at most, over all orders.',
-    tests: LIMITS,
-    only: 'caps',
+    tests: DECISION_TESTS,
   },
   {
     name: 'gap-between-messages',
@@ -123,8 +120,7 @@ export const MESSAGES: readonly Mutant[] = [
     find: "if (gapEnds > facts.now) return moved(facts, gapEnds, 'gap');",
     replace: '',
     why: 'Ten minutes between any two messages to one buyer.',
-    tests: LIMITS,
-    only: 'caps',
+    tests: DECISION_TESTS,
   },
   {
     name: 'room-for-the-notice',
@@ -132,8 +128,7 @@ export const MESSAGES: readonly Mutant[] = [
     find: 'const forOrder = isNotice ? 0 : facts.noticeToCome;',
     replace: 'const forOrder = 0;',
     why: 'The notice is never the message that the cap drops.',
-    tests: LIMITS,
-    only: 'caps',
+    tests: DECISION_TESTS,
   },
   {
     name: 'message-maximum-lateness',
@@ -141,8 +136,7 @@ export const MESSAGES: readonly Mutant[] = [
     find: "if (facts.now > facts.dueAt + facts.maxLateMs) return 'too_late';",
     replace: '',
     why: 'After a long absence nobody gets yesterday’s reminder.',
-    tests: ['test/services/downtime.test.ts'],
-    only: 'far too late',
+    tests: DECISION_TESTS,
   },
   {
     name: 'only-latest-step-after-downtime',
@@ -150,8 +144,7 @@ export const MESSAGES: readonly Mutant[] = [
     find: "if (facts.overtaken) return 'superseded';",
     replace: '',
     why: 'Of several due messages only the latest is sent.',
-    tests: ['test/services/downtime.test.ts'],
-    only: 'only the latest',
+    tests: DECISION_TESTS,
   },
   {
     name: 'opt-out',
@@ -159,8 +152,7 @@ export const MESSAGES: readonly Mutant[] = [
     find: "if (facts.optedOut || facts.held === 'opted_out') return 'opted_out';",
     replace: '',
     why: 'A buyer who wants silence gets it, for the next order too.',
-    tests: ['test/services/replies.test.ts'],
-    only: 'request for silence',
+    tests: DECISION_TESTS,
   },
   {
     name: 'reply-stops-the-machine',
