@@ -189,10 +189,20 @@ function span(text: string): number {
   return ms;
 }
 
+/** Node would print an error with all that hangs on it, a password or a buyer's words among it; the log knows what to hide. */
+function crash(error: unknown): never {
+  createLog({ level: 'fatal', pretty: false, fd: 2 }).fatal(
+    { err: error },
+    'a fault of our own ended the program',
+  );
+  process.exit(1);
+}
+process.on('uncaughtException', crash);
+
 try {
   await program.parseAsync();
 } catch (error) {
-  if (!(error instanceof AppError)) throw error;
+  if (!(error instanceof AppError)) crash(error);
   process.stderr.write(`${error.message}\n\n${error.hint}\n`);
   process.exit(1);
 }

@@ -20,9 +20,18 @@ const DEPTH_MAX = 8;
 const HIDDEN_KEYS = new Set(
   `text content reply replies body buyer buyerid buyername buyeremail recipient recipientaddress address street postcode
   zipcode phone phonenumber email name fullname firstname lastname nickname token authorization cookie setcookie sign
-  signature`.split(/\s+/),
+  signature said cpf`.split(/\s+/),
 );
-const HIDDEN_ENDINGS = /(token|secret|password|cipher)$/;
+/** What PostgreSQL and its kind hang on their errors: the row that failed, the statement and its values. */
+const HIDDEN_OF_ERRORS = new Set('detail where query internalQuery sql parameters params values'.split(' '));
+/** These may be told by number. */
+const COUNTED = new Set(['replies', 'buyers']);
+const HIDDEN_BEGINNINGS = /^(?:buyer|recipient|gift)/;
+const HIDDEN_ENDINGS = /(?:token|secret|password|cipher|message)$/;
+/** `message` is what an error and a call that failed say of themselves; that of a buyer begins otherwise. */
+const SHOWN_KEYS = new Set(['message']);
+/** In an address or a line of settings that came along in a text. */
+const HIDDEN_VALUES = /((?:token|secret|password|cipher|sign|signature)=)[^&\s"']+/gi;
 
 export function createLog({ level, pretty, fd = 1 }: LogOptions): Log {
   const config: pino.LoggerOptions = {
@@ -35,7 +44,9 @@ export function createLog({ level, pretty, fd = 1 }: LogOptions): Log {
       logMethod(parts, method) {
         method.apply(
           this,
-          parts.map((part) => (typeof part === 'string' ? cleanLine(part) : part)) as typeof parts,
+          parts.map((part) =>
+            typeof part === 'string' ? hideValues(cleanLine(part)) : part,
+          ) as typeof parts,
         );
       },
     },
@@ -49,7 +60,7 @@ export function createLog({ level, pretty, fd = 1 }: LogOptions): Log {
 
 /** A copy that may be written down: hidden keys hidden at any depth, control and bidi characters gone. */
 function hide(value: unknown, depth: number): unknown {
-  if (typeof value === 'string') return cleanLine(value);
+  if (typeof value === 'string') return hideValues(cleanLine(value));
   if (typeof value === 'bigint') return String(value);
   if (typeof value !== 'object' || value === null) return value;
   if (depth > DEPTH_MAX) return '[deep]';
@@ -65,23 +76,29 @@ function hideFields(value: object, depth: number): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(value).map(([key, field]) => [
       cleanLine(key),
-      isHidden(key) ? HIDDEN : hide(field, depth + 1),
+      isHidden(key, field) ? HIDDEN : hide(field, depth + 1),
     ]),
   );
 }
 
-function isHidden(key: string): boolean {
+function isHidden(key: string, value: unknown): boolean {
   const letters = key.toLowerCase().replace(/[^a-z]/g, '');
-  return HIDDEN_KEYS.has(letters) || HIDDEN_ENDINGS.test(letters);
+  if (SHOWN_KEYS.has(letters) || (typeof value === 'number' && COUNTED.has(letters))) return false;
+  return HIDDEN_KEYS.has(letters) || HIDDEN_BEGINNINGS.test(letters) || HIDDEN_ENDINGS.test(letters);
+}
+
+function hideValues(text: string): string {
+  return text.replace(HIDDEN_VALUES, `$1${HIDDEN}`);
 }
 
 /** Its message stays: ours say what happened to what. Its other fields may be a library's whole request. */
 function hideError(error: Error, depth: number): Record<string, unknown> {
+  const own = Object.fromEntries(Object.entries(error).filter(([key]) => !HIDDEN_OF_ERRORS.has(key)));
   const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
   return {
-    ...hideFields(error, depth),
+    ...hideFields(own, depth),
     type: error.name,
-    message: cleanLine(error.message),
+    message: hideValues(cleanLine(error.message)),
     stack: cleanText(frames.join('\n')),
     ...(error.cause === undefined ? {} : { cause: hide(error.cause, depth + 1) }),
   };

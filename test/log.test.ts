@@ -46,6 +46,11 @@ describe('a log line', () => {
     'Set-Cookie',
     'sign',
     'password',
+    'buyer_message',
+    'recipientName',
+    'gift_message',
+    'cpf',
+    'said',
   ])('hides %s, wherever it stands', (key) => {
     const field = { [key]: SECRET };
     const cause = Object.assign(new Error('inner'), { config: { headers: field } });
@@ -82,6 +87,35 @@ describe('a log line', () => {
         cause: { message: 'disk' },
       },
     });
+  });
+
+  test('hides what a database hangs on its errors, and tells the error', () => {
+    const error = Object.assign(new Error('violates check constraint "replies_at_check"'), {
+      code: '23514',
+      table: 'replies',
+      detail: `Failing row contains (luna:7, ${SECRET}).`,
+      where: `COPY replies, line 1: "${SECRET}"`,
+      parameters: [SECRET],
+      query: `insert into replies values ('${SECRET}')`,
+    });
+    log.error({ err: new Error('outer', { cause: error }) }, 'failed');
+    expect(written()).not.toContain(SECRET);
+    expect(lines()[0]).toMatchObject({ err: { cause: { code: '23514', table: 'replies' } } });
+  });
+
+  test('hides secrets in addresses and lines of settings, whatever text they stand in', () => {
+    const address = `https://x.example/orders?app_key=1&sign=${SECRET}&shop_cipher=${SECRET}&n=2`;
+    log.warn(
+      { url: address, err: new Error(`no answer from ${address}`) },
+      `TIKTOK_SHOP_APP_SECRET=${SECRET} is odd`,
+    );
+    expect(written()).not.toContain(SECRET);
+    expect(lines()[0]).toMatchObject({ url: expect.stringMatching(/app_key=1&sign=\[hidden\].*&n=2$/) });
+  });
+
+  test('tells how many buyers and replies, which is nobody’s secret', () => {
+    log.info({ rows: { replies: 3, buyers: 1 } }, 'the house was kept');
+    expect(lines()[0]).toMatchObject({ rows: { replies: 3, buyers: 1 } });
   });
 
   test('is one line whatever its values, its message and its errors hold', () => {

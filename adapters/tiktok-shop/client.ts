@@ -72,7 +72,9 @@ export function createClient(options: ClientOptions): Client {
       const answer = await exchange(options, request, credentials);
       if (!answer.ok) {
         const tookMs = Math.round(options.clock.monotonic() - startedAt);
-        const { method, path, shop } = request;
+        const { method, shop } = request;
+        // A conversation is a person: its id is nobody's business in a log.
+        const path = request.path.replace(/(\/conversations\/)[^/]+/, '$1…');
         options.log({ shop: shop.id, method, path, tookMs, ...answer.failure }, 'a TikTok Shop call failed');
       }
       return answer;
