@@ -43,7 +43,9 @@ export async function runLoop(wish: LoopWish): Promise<Report> {
   let worlds = 0;
 
   const live = async (world: World, kill: Kill): Promise<void> => {
-    plan.done(kill, await world.live(kill));
+    const kind = await world.live(kill);
+    plan.done(kill, kind);
+    if (kill.kind === 'point' && kind === 'kill') wish.tell(`not reached: ${kill.point.name}`);
     const seconds = Math.round((performance.now() - startedAt) / 1_000);
     if (plan.count() % 10 === 0) wish.tell(`${plan.count()} of ${wish.kills} kills, ${seconds} s`);
   };

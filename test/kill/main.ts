@@ -16,17 +16,22 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
   },
 });
+const kills = Number(values.kills);
+/** A long run also stops the process for longer than a call may take, and waits at its end until all has run its course. */
+const isLong = kills >= 100;
 const dist = resolve(values.dist);
 if (!existsSync(join(dist, 'src', 'cli.js'))) throw new Error(`${dist} is not built: npm run build`);
+// An exit, not a sudden end: the bots go with the loop.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 const folder = mkdtempSync(join(tmpdir(), 'unpaid-preload-'));
 try {
   const report = await runLoop({
-    kills: Number(values.kills),
+    kills,
     lanes: Number(values.lanes),
     seed: Number(values.seed),
     openOrders: Number(values['open-orders']),
-    ending: 'thorough',
-    longSleeps: true,
+    ending: isLong ? 'thorough' : 'brief',
+    longSleeps: isLong,
     dist,
     preload: compilePreload(folder),
     tell: (line) => process.stderr.write(`${line}\n`),

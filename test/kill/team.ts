@@ -96,15 +96,11 @@ async function readCards(
     text = events.pop() ?? '';
     for (const event of events) {
       const data = /^data: (.*)$/m.exec(event)?.[1] ?? '{}';
-      if (event.startsWith('event: hello'))
-        for (const one of (JSON.parse(data) as Hello).messages) cards.set(one.ref, one);
-      if (event.startsWith('event: message')) keep(cards, JSON.parse(data) as Posted);
+      const posted = event.startsWith('event: hello') ? (JSON.parse(data) as Hello).messages : [];
+      if (event.startsWith('event: message')) posted.push(JSON.parse(data) as Posted);
+      for (const one of posted) cards.set(one.ref, one);
     }
   }
-}
-
-function keep(cards: Map<string, Posted>, posted: Posted): void {
-  cards.set(posted.ref, posted);
 }
 
 const endingOf = (card: Posted['card']): string => /…(\d+)/.exec(card.title)?.[1] ?? '';

@@ -33,8 +33,8 @@ export interface WorldWish {
 }
 
 const START_PATIENCE_MS = 20_000;
-/** A point that is not reached within this time after the start is given up. */
-const POINT_PATIENCE_MS = 9_000;
+/** A point that is not reached within so many times the time of a start is given up: a slow machine does all slowly. */
+const PATIENCE_STARTS = 8;
 const END_MS = 10_000;
 /** A message whose fate is unknown is looked for a minute long. */
 const REST_MS = { thorough: 150_000, brief: 8_000 };
@@ -61,7 +61,7 @@ export async function openWorld(wish: WorldWish): Promise<World> {
 function createWorld(wish: WorldWish, random: () => number, shop: BusyShop, files: Folder): World {
   const acknowledged: Acknowledged[] = [];
   const faults: string[] = [];
-  let startMs = 1_500;
+  let startMs = 4_000;
   let longestPauseMs = 0;
   let fresh = true;
 
@@ -102,8 +102,7 @@ function createWorld(wish: WorldWish, random: () => number, shop: BusyShop, file
 
   const meet = async (kill: Extract<Kill, { kind: 'point' }>): Promise<KillKind> => {
     const bot = start(`${kill.point.name}:${kill.nth}`);
-    const patience = startMs * 2 + POINT_PATIENCE_MS;
-    await Promise.race([bot.ended, passed(patience)]);
+    await Promise.race([bot.ended, passed(startMs * PATIENCE_STARTS)]);
     if (bot.isUp()) {
       await end(bot, 'SIGKILL');
       return 'kill';
