@@ -257,7 +257,7 @@ describe('of what must not get about', () => {
     expect(ended.code).toBe(1);
     expect(ended.told).toContain(fault);
     expect(ended.told).not.toContain(word);
-  });
+  }, 60_000);
 
   test('the environment’s faults tell no value', () => {
     const values = [
