@@ -55,6 +55,8 @@ async function fire(unit: Unit, settings: Settings, timer: Timer, pulse: Pulse |
   if (timer.kind === 'poll') return await firePoll(unit, timer);
   const order = await getOrder(unit.tx, timer.order_id ?? '');
   if (timer.kind === 'check') return await fireCheck(unit, order, timer);
+  // An order that is over may still be somebody's: one that was paid after our cancel.
+  if (timer.kind === 'lease') return await fireLease(unit, settings, order, timer);
   if (order.status !== 'unpaid' || order.policy_id === null)
     return await settleTimer(unit, timer.id, 'cancelled');
   const plan = await getPolicy(unit.tx, order.policy_id);
@@ -75,8 +77,6 @@ async function fire(unit: Unit, settings: Settings, timer: Timer, pulse: Pulse |
       await settleTimer(unit, timer.id, 'fired');
       await openAlert(unit, settings, order, { cause: 'waiting', maxOpen: plan.alert.maxOpen });
       return;
-    case 'lease':
-      return await fireLease(unit, settings, order, timer);
     case 'undo':
       return await fireUndo(unit, settings, order, timer, parked);
     case 'wake':
@@ -136,7 +136,7 @@ async function fireLease(unit: Unit, settings: Settings, order: Order, timer: Ti
     why: { by: personName(settings, alert.assignee) },
   });
   const plan = order.policy_id === null ? undefined : await getPolicy(unit.tx, order.policy_id);
-  if (plan && stepNamed(plan, 'escalate')) {
+  if (order.status === 'unpaid' && plan && stepNamed(plan, 'escalate')) {
     const ids = { shopId: order.shop_id, orderId: order.id };
     const timers = await openTimers(unit.tx, order.id);
     const planned = timers.some((next) => next.kind === 'escalate');

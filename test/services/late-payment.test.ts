@@ -76,6 +76,16 @@ describe('money that comes after our cancel', () => {
     scene.heard();
   });
 
+  test('comes back when the claim runs out and nothing was settled', async () => {
+    const scene = await late('65m40s');
+    await scene.to('67m');
+    await scene.press('Claim', 'mia');
+    await scene.to('77m1s');
+    expect(scene.card().buttons.map(({ label }) => label)).toEqual(['Claim', 'Seller Center']);
+    expect(scene.card().tone).toBe('bad');
+    scene.heard();
+  });
+
   test('is found by the look ten minutes later where nothing else tells of it', async () => {
     const scene = await late('66m30s', 'off');
     scene.wire.cut('POST', '/orders/search');
