@@ -63,7 +63,10 @@ async function isAllOurs(unit: Unit, order: Order, buyer: Buyer, messages: ChatM
   const said = new Set(rows.flatMap(({ params }) => (JSON.parse(params) as MessageParams).said ?? []));
   return messages.every(
     ({ from, id, text, at }) =>
-      from !== 'shop' || at < order.placed_at - SECOND_MS || refs.has(id) || (text !== undefined && said.has(text)),
+      from !== 'shop' ||
+      at < order.placed_at - SECOND_MS ||
+      refs.has(id) ||
+      (text !== undefined && said.has(text)),
   );
 }
 
