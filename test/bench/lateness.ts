@@ -11,6 +11,7 @@ import { startWebhooks } from './webhook-stream.js';
 
 export const PER_SECOND = 1_000;
 const WEBHOOKS_PER_SECOND = 100;
+const SECONDS = 10;
 /** From writing the timers to the first one's due time: the job sees new ones within a second. */
 const LEAD_MS = 1_500;
 
@@ -23,7 +24,7 @@ export const lateness: Bench = {
   name: 'lateness',
   group: 'timers',
   about:
-    `\`ask\` timers of different orders fall due at ${PER_SECOND}/s, each at its own millisecond. The resident job runs in ` +
+    `\`ask\` timers of different orders fall due at ${PER_SECOND}/s for ${SECONDS} s, each at its own millisecond. The resident job runs in ` +
     'its worker thread from `dist/`, on the system clock, warmed up; late is what lies between the due time and the moment the main ' +
     `thread hears that the decision is committed. Webhooks: ${WEBHOOKS_PER_SECOND}/s are verified and stored by the main ` +
     'thread meanwhile. Bare: a loop in the main thread, nothing else running, that reads the order, settles the timer and ' +
@@ -37,7 +38,7 @@ export const lateness: Bench = {
     const database = openBare(bareFile);
     const stage = { built, shop, open, job: await startResidentJob(built, open.file, shop.settings) };
     await stretch(stage, 'warm', { seconds: quick ? 1 : 3, webhooks: true });
-    const seconds = quick ? 1 : 10;
+    const seconds = quick ? 1 : SECONDS;
     const measured = await inPairs(
       pairs,
       async (round) => ({

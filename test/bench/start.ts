@@ -42,15 +42,15 @@ const ENVIRONMENT = {
   TIKTOK_SHOP_API_URL: 'http://127.0.0.1:9',
 };
 
-/** What `unpaid start` loads in its main thread and in the worker of its timers. */
+/** What `unpaid start` loads in its main thread and in the workers of its resident jobs. */
 const MAIN = ['src/cli.js', 'src/start.js', 'adapters/tiktok-shop/index.js', 'adapters/console/index.js'];
-const WORKER = ['jobs/timers.js'];
+const WORKERS = ['jobs/timers.js', 'jobs/audit.js'];
 
 export const start: Bench = {
   name: 'start',
   about:
     '`unpaid start` on an empty data folder, from `spawn` to the line that tells its addresses, and its resident memory ' +
-    `${SETTLE_MS / 1_000} s later. Bare: Node importing the same packages, and a worker thread importing those of the timers job.`,
+    `${SETTLE_MS / 1_000} s later. Bare: Node importing the same packages, and two worker threads importing those of the resident jobs.`,
   async run({ folder, pairs }) {
     const config = join(folder, 'unpaid.yaml');
     writeFileSync(config, CONFIG);
@@ -68,9 +68,12 @@ export const start: Bench = {
 
 function bareImports(): string {
   const importAll = (packages: string[]): string => packages.map((name) => `import '${name}';`).join(' ');
-  const worker = `data:text/javascript,${encodeURIComponent(`${importAll(absolute(packagesOf(...WORKER)))} setInterval(() => {}, 1000);`)}`;
+  const workers = WORKERS.map((job) => {
+    const code = `${importAll(absolute(packagesOf(job)))} setInterval(() => {}, 1000);`;
+    return `new Worker(new URL(${JSON.stringify(`data:text/javascript,${encodeURIComponent(code)}`)}));`;
+  });
   return `${importAll(packagesOf(...MAIN))} import { Worker } from 'node:worker_threads';
-    new Worker(new URL(${JSON.stringify(worker)})); setInterval(() => {}, 1000); console.log('Webhooks');`;
+    ${workers.join(' ')} setInterval(() => {}, 1000); console.log('Webhooks');`;
 }
 
 /** Code without a file finds no packages by name. */
