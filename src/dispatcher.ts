@@ -171,6 +171,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
         return 0;
       });
       if (started === 0) await rest();
+      // Calls within this process end without the loop having turned: webhooks and presses must not wait behind a backlog of them.
+      else await new Promise((resolve) => setImmediate(resolve));
     }
   };
 

@@ -16,6 +16,8 @@ import { seededRandom } from '../../src/ids.js';
 import { createLog } from '../../src/log.js';
 import { packagePath } from '../../src/package-root.js';
 import type { ChatSink, Marketplace, TeamChat } from '../../src/ports.js';
+import { fireTimers } from '../../src/services/fire-timers.js';
+import { nextDueAt } from '../../src/store/timers.js';
 import { compilePage } from '../console/page-code.js';
 import { rawRequest as ask } from '../console/raw-request.js';
 import { START, sandboxOptions, sceneConfig } from '../harness/shop-plan.js';
@@ -98,10 +100,7 @@ export async function openHouse(seed: number): Promise<House> {
   });
   await bot.open();
   page.remove();
-  const live = async (ms: number): Promise<void> => {
-    await runHeadless(bot, settings, clock, sandbox, clock.now() + ms);
-  };
-  await live(WARM_UP_MS);
+  await runHeadless(bot, settings, clock, sandbox, clock.now() + WARM_UP_MS);
   const address = new URL(chat.address());
   const opened = await ask(Number(address.port), 'GET', address.pathname + address.search);
   return {
@@ -115,13 +114,39 @@ export async function openHouse(seed: number): Promise<House> {
     webhookPort: Number(new URL(bot.webhookUrl() ?? '').port),
     console: { port: Number(address.port), cookie: String(opened.headers['set-cookie']).split(';')[0] ?? '' },
     bendAnswers,
-    live,
+    live: async (ms) => {
+      clock.set(clock.now() + ms);
+      await catchUp(bot, settings, clock, sandbox);
+    },
     async close() {
       await bot.stop();
       closeSync(fd);
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Timers fire in a thread of their own; here a few at a time, and the loop turns in between as it does between real calls. */
+const TIMERS_AT_ONCE = 5;
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+async function catchUp(
+  bot: Bot,
+  settings: Settings,
+  clock: ManualClock,
+  sandbox: SandboxShop,
+): Promise<void> {
+  const { store, dispatcher } = bot;
+  await sandbox.runUntil(clock.now());
+  for (;;) {
+    const dueAt = (await nextDueAt(store.db, [...settings.shops.keys()])) ?? Number.POSITIVE_INFINITY;
+    const isDue = dueAt <= clock.now();
+    if (isDue) await store.write((unit) => fireTimers(unit, settings, TIMERS_AT_ONCE));
+    await turn();
+    const started = await dispatcher.launch();
+    while (dispatcher.flying() > 0) await turn();
+    if (!isDue && started === 0) return;
+  }
 }
 
 async function bend(response: Response, by: ((body: string) => string) | undefined): Promise<Response> {
