@@ -12,7 +12,7 @@ import { startWebhooks } from './webhook-stream.js';
 
 const WEBHOOKS_PER_SECOND = 100;
 const BARE_BATCH = 500;
-const LEAD_MS = 1_500;
+const LEAD_MS = 1_200;
 /** The histogram counts the whole interval of its own timer; what is above it is delay. */
 const RESOLUTION_MS = 1;
 const STALL_GOAL_MS = 60;

@@ -21,13 +21,13 @@ export const schedule: Bench = {
   async run({ built, folder, pairs, quick }) {
     const shop = await benchShop(built);
     const open = await shop.open(folder, 'schedule');
-    const orders = (quick ? 100 : 1_000) * (pairs + 1) * 2;
+    const orders = (quick ? 100 : 600) * (pairs + 1) * 2;
     addOrders(open, orders);
     const bareFile = join(folder, 'schedule-bare.db');
     copyDatabase(open, bareFile);
     const database = openBare(bareFile);
     const bareArm = bareSide(database);
-    const share = quick ? 100 : 1_000;
+    const share = quick ? 100 : 600;
     const rows = [];
     let from = 0;
     for (const size of [1, ORDERS_A_TRANSACTION]) {

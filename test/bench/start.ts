@@ -12,7 +12,7 @@ import { pause } from './resident-job.js';
 const CLI = fileURLToPath(new URL('../../dist/src/cli.js', import.meta.url));
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** Threads have loaded what they load, and the first garbage is gone. */
-const SETTLE_MS = 1_500;
+const SETTLE_MS = 1_000;
 
 const CONFIG = `shops:
   - id: bench

@@ -28,7 +28,7 @@ export const waiting: Bench = {
       many: { built, shop, open: many, job: await startResidentJob(built, many.file, shop.settings) },
       few: { built, shop, open: few, job: await startResidentJob(built, few.file, shop.settings) },
     };
-    const wish = { seconds: quick ? 1 : 3, webhooks: false };
+    const wish = { seconds: quick ? 1 : 2, webhooks: false };
     await stretch(stages.many, 'warm', wish);
     await stretch(stages.few, 'warm', wish);
     const measured = await inPairs(
