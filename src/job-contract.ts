@@ -21,8 +21,10 @@ export type TimersMessage =
   | { type: 'beat'; lateMs: number }
   | { type: 'fault'; timerId: string; error: string };
 
-/** `audit`: what an audit found. `swept`: how many rows of which table were deleted. */
-export type JobMessage =
-  | TimersMessage
-  | { type: 'audit'; report: AuditReport }
-  | { type: 'swept'; rows: Record<string, number> };
+export interface AuditMessage {
+  type: 'audit';
+  report: AuditReport;
+}
+
+/** `swept`: how many rows of which table were deleted. */
+export type JobMessage = TimersMessage | AuditMessage | { type: 'swept'; rows: Record<string, number> };

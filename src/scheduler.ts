@@ -2,15 +2,14 @@
 import { fileURLToPath } from 'node:url';
 import type { Worker } from 'node:worker_threads';
 import Bree from 'bree';
-import type { AuditReport } from './domain/audit.js';
-import type { JobData, JobMessage, TimersMessage } from './job-contract.js';
+import type { AuditMessage, JobData, JobMessage, TimersMessage } from './job-contract.js';
 import type { Log } from './log.js';
 
 export interface SchedulerOptions {
   data: JobData;
   log: Log;
   onMessage(message: TimersMessage): void;
-  onAudit?(report: AuditReport): void;
+  onAudit?(report: AuditMessage['report']): void;
   /** When the house is first kept and how often after that; ten minutes after the start, then daily. */
   housekeeping?: { afterMs: number; everyMs: number };
 }
