@@ -33,11 +33,21 @@ export const id = optionalId.transform((value, context) => {
   return z.NEVER;
 });
 
+/** PostgreSQL stores every character but this one: one text that holds it would make its order impossible to keep. */
+function withoutNul(text: string): string {
+  return text.replaceAll('\0', '');
+}
+
 /** Display text, trimmed and cut; anything that is not text counts as absent. */
 export const optionalText = z
   .unknown()
   .optional()
-  .transform((value) => (typeof value === 'string' ? value.trim().slice(0, 500) || undefined : undefined));
+  .transform((value) =>
+    typeof value === 'string' ? withoutNul(value).trim().slice(0, 500) || undefined : undefined,
+  );
+
+/** A word of the platform's, such as a status. */
+export const word = z.string().transform(withoutNul).pipe(z.string().trim().min(1).max(64));
 
 /** Unix seconds → epoch milliseconds; zero, nonsense and years beyond 5000 count as absent. */
 export const optionalTime = z

@@ -9,6 +9,7 @@ import {
   optionalId,
   optionalText,
   optionalTime,
+  word,
 } from './lenient.js';
 
 const BundledSku = z.object({
@@ -37,7 +38,7 @@ const Payment = z.object({
 
 export const Order = z.object({
   id,
-  status: z.string().trim().min(1).max(64),
+  status: word,
   order_type: optionalText,
   create_time: optionalTime,
   update_time: optionalTime,

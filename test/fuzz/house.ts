@@ -41,8 +41,8 @@ export interface House {
 }
 
 const PEOPLE = ['olu', 'ben', 'mia', 'tom', 'vera', 'stranger'];
-const ORDERS_PER_HOUR = 60;
-const WARM_UP_MS = 50 * 60_000;
+const ORDERS_PER_HOUR = 40;
+const WARM_UP_MS = 35 * 60_000;
 
 export async function openHouse(seed: number): Promise<House> {
   const folder = mkdtempSync(join(tmpdir(), 'unpaid-fuzz-'));
