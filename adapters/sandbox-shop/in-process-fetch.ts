@@ -39,6 +39,52 @@ async function unlessAborted<T>(result: Promise<T>, signal: AbortSignal): Promis
   }
 }
 
+/**
+ * What a client reads of a `Response`, without the streams behind a real one: those cost more than the whole request. A
+ * reader who wants more gets an error, not something wrong.
+ */
+class PlainResponse {
+  readonly status: number;
+  readonly ok: boolean;
+  readonly #headers: Record<string, string>;
+  readonly #body: Buffer;
+
+  constructor({ status, headers, body }: ApiAnswer) {
+    this.status = status;
+    this.ok = status >= 200 && status < 300;
+    this.#headers = headers;
+    this.#body = body;
+  }
+
+  get headers(): Headers {
+    return new Headers(this.#headers);
+  }
+
+  get body(): AsyncIterable<Uint8Array> {
+    const body = this.#body;
+    return {
+      async *[Symbol.asyncIterator]() {
+        yield body;
+      },
+    };
+  }
+
+  async text(): Promise<string> {
+    return this.#body.toString('utf8');
+  }
+
+  async json(): Promise<unknown> {
+    return JSON.parse(this.#body.toString('utf8'));
+  }
+}
+
+/** Names in lower case, as HTTP has them. */
+function plainHeaders(headers: HeadersInit | undefined): Record<string, string> {
+  if (headers === undefined) return {};
+  if (headers instanceof Headers || Array.isArray(headers)) return Object.fromEntries(new Headers(headers));
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}
+
 /** `waits`: answers may take time, so that a caller may give up meanwhile. */
 export function inProcessFetch(
   handle: (request: ApiRequest) => Promise<ApiAnswer>,
@@ -47,13 +93,13 @@ export function inProcessFetch(
   return async (input, init) => {
     init?.signal?.throwIfAborted();
     const request = input instanceof Request ? input : undefined;
-    const headers = Object.fromEntries(new Headers(init?.headers ?? request?.headers));
+    const headers = plainHeaders(init?.headers ?? request?.headers);
     const method = (init?.method ?? request?.method ?? 'GET').toUpperCase();
     const body = await bytesOf(input, init);
     if (typeof init?.body === 'string') headers['content-type'] ??= 'text/plain;charset=UTF-8';
     const answer = handle({ method, url: pathOf(request?.url ?? String(input)), headers, body });
     const result = await (waits && init?.signal ? unlessAborted(answer, init.signal) : answer);
     if (result.status === 0) throw brokenConnection(result);
-    return new Response(new Uint8Array(result.body), { status: result.status, headers: result.headers });
+    return new PlainResponse(result) as unknown as Response;
   };
 }
