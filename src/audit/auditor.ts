@@ -20,7 +20,7 @@ import { messages } from './checks/messages.js';
 import { plans } from './checks/plans.js';
 import { shops } from './checks/shops.js';
 import { timers } from './checks/timers.js';
-import type { AuditContext, Check } from './context.js';
+import { type AuditContext, type Check, LATE_MS } from './context.js';
 import { createSampler } from './sample.js';
 import { auditedShops, type SeenUnable } from './shops.js';
 import { createStoreCheck } from './store-check.js';
@@ -37,8 +37,6 @@ export interface Auditor {
   audit(awakeAt: number): Promise<AuditReport>;
 }
 
-/** How late a timer or a call may be. */
-export const LATE_MS = 30_000;
 /** An audit is due every half minute; this long without one is told. */
 const GAP_MS = 120_000;
 

@@ -34,6 +34,9 @@ export interface Check {
   find(context: AuditContext): Promise<Finding[]>;
 }
 
+/** How late a timer or a call may be, in real ms. */
+export const LATE_MS = 30_000;
+
 /** More of one kind are not counted: one card cannot tell them apart. */
 export const MOST = 200;
 

@@ -1,7 +1,7 @@
 /** Is what waits in the outbox carried out, as fast as its lane allows? */
 import { sql } from 'kysely';
 import type { Finding, FindingKind } from '../../domain/audit.js';
-import { type AuditContext, type Check, inShops, limit, seconds } from '../context.js';
+import { type AuditContext, type Check, inShops, LATE_MS, limit, seconds } from '../context.js';
 
 export const effects: Check = {
   kinds: ['effect_overdue', 'call_overdue'],
@@ -38,7 +38,8 @@ async function overdue(context: AuditContext): Promise<Finding[]> {
     from outbox where state = 'pending' and shop_id ${inShops(shops)} group by lane`.execute(db);
   const findings: Finding[] = [];
   for (const lane of rows) {
-    const patience = slackMs + Number(lane.waiting) * rowMs(lane);
+    // Calls take real time: where time runs faster, each takes more of it.
+    const patience = slackMs + Number(lane.waiting) * rowMs(lane) * (slackMs / LATE_MS);
     const from = now - patience;
     if (Number(lane.oldest) >= from || awakeAt > from) continue;
     const late = await sql<Row>`
