@@ -3,10 +3,11 @@ import type { MessageFacts } from '../domain/message-decision.js';
 import { stepDueAt, stepNamed } from '../domain/plan.js';
 import type { MessageStep, PolicySnapshot } from '../domain/policy.js';
 import type { ShopSettings } from '../domain/settings.js';
+import { messagesToBuyer } from '../store/buyer-messages.js';
 import { findBuyer } from '../store/buyers.js';
 import type { Tx, Unit } from '../store/database.js';
 import { isUnpaid, type Order } from '../store/orders.js';
-import { effectsOf, messagesToBuyer } from '../store/outbox.js';
+import { effectsOf } from '../store/outbox.js';
 import { read } from '../store/prepared.js';
 import { openTimers, type Timer } from '../store/timers.js';
 

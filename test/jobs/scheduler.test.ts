@@ -73,7 +73,9 @@ describe.skipIf(!isBuilt)('the timers job', () => {
     expect(await ended()).toBe(0);
     const waiting = await scene.store.db.selectFrom('outbox').select('kind').execute();
     expect(waiting).toEqual([{ kind: 'orders.poll' }]);
-    await scene.store.write((unit) => updateShop(unit, SHOP.id, { polled_at: scene.clock.now() }));
+    await scene.store.write((unit) =>
+      updateShop(unit, SHOP.id, { polled_at: scene.clock.now(), read_first_at: null }),
+    );
     await until(async () => (await ended()) === 1);
   });
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
+import { messagesToBuyer } from '../../../src/store/buyer-messages.js';
 import {
   claim,
   dropPending,
   effectsOf,
-  messagesToBuyer,
   type NewEffect,
   resolveUnknown,
   settle,
