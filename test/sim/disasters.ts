@@ -44,7 +44,7 @@ export interface Disasters {
 /** Copying a large file costs. */
 const MOST: Partial<Record<FaultKind, number>> = { restart_on_copy: 10, old_backup: 10 };
 const MOST_OF_A_KIND = 60;
-const ORDERS_FOR_ONE = 700;
+const ORDERS_FOR_ONE = 2_500;
 
 export interface Plan {
   seed: number;
@@ -71,7 +71,7 @@ export function planDisasters(scenery: Scenery, { seed, startAt, spanMs, orders 
 
   for (const kind of faults.kinds) {
     if (!strikes[kind]) continue;
-    const count = Math.min(MOST[kind] ?? MOST_OF_A_KIND, 2 + Math.floor(orders / ORDERS_FOR_ONE));
+    const count = Math.min(MOST[kind] ?? MOST_OF_A_KIND, 1 + Math.floor(orders / ORDERS_FOR_ONE));
     for (let n = 0; n < count; n += 1) {
       const dice = diceOf(seed, 'disaster', kind, n);
       const at = startAt + Math.round(spanMs * (0.03 + 0.85 * dice.next()));

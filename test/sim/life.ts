@@ -9,22 +9,22 @@ export type CrashPoint = Extract<
 
 export interface Life {
   alive: boolean;
-  /** Dies at the next place of this kind; `skip` such places first. */
-  arm(point: CrashPoint, skip: number): void;
   /** Is it here that it dies? From then on `alive` is false. */
   dies(point: CrashPoint): boolean;
 }
 
-export function createLife(faults: FaultBook): Life {
-  const armed = new Map<CrashPoint, number>();
+/** Places at which the process is to die, whichever life it is in: how many of the kind are passed first. */
+export type Armed = Map<CrashPoint, number>;
+
+export function createLife(faults: FaultBook, armed: Armed): Life {
   return {
     alive: true,
-    arm: (point, skip) => void armed.set(point, skip),
     dies(point) {
       const skip = armed.get(point);
       if (skip === undefined || !this.alive) return false;
       armed.set(point, skip - 1);
       if (skip > 0) return false;
+      armed.delete(point);
       this.alive = false;
       faults.count(point);
       return true;

@@ -64,19 +64,22 @@ export function machineDisasters(scenery: Scenery): Disasters & { strikes: Strik
   const fillDisk = (dice: Dice): void => {
     const { bot } = process;
     if (!bot) return;
-    const ms = dice.int(5, 60) * SECOND;
-    fullUntil = timeline.now() + ms + MINUTE;
+    const ms = dice.int(10, 60) * SECOND;
+    const before = faults.counts.disk_full;
+    fullUntil = timeline.now() + ms + 4 * MINUTE;
     health.hurt(fullUntil);
     health.chatHurt(fullUntil);
     chores.push(async () => {
       await sql`pragma max_page_count = 1`.execute(bot.store.db);
     });
-    later(ms, () => {
+    const free = (): void => {
       chores.push(async () => {
         road.excuseRecent();
         if (process.bot === bot) await sql`pragma max_page_count = 4294967294`.execute(bot.store.db);
       });
-    });
+    };
+    // Pages that were free before are used up first: then it lasts until somebody has met it.
+    later(ms, () => (faults.counts.disk_full > before ? free() : later(2 * MINUTE, free)));
   };
 
   const lockFile = (dice: Dice): void => {
@@ -97,7 +100,7 @@ export function machineDisasters(scenery: Scenery): Disasters & { strikes: Strik
   const sleep = (dice: Dice): void => {
     faults.count('suspend');
     timeline.sleep();
-    const ms = dice.int(3, 70) * MINUTE;
+    const ms = dice.int(1, 40) * MINUTE;
     health.hurt(timeline.now() + ms + MINUTE);
     later(ms, () => {
       timeline.wake();
@@ -107,12 +110,11 @@ export function machineDisasters(scenery: Scenery): Disasters & { strikes: Strik
 
   const leap = (dice: Dice): void => {
     faults.count('clock_jump');
-    timeline.leap(dice.chance(0.7) ? dice.int(1, 20) * MINUTE : dice.int(1, 3) * HOUR);
+    timeline.leap(dice.chance(0.85) ? dice.int(1, 10) * MINUTE : dice.int(1, 2) * HOUR);
     health.hurt(timeline.now() + MINUTE);
   };
 
-  const armed = (point: CrashPoint) => (_shop: unknown, dice: Dice) =>
-    process.life?.arm(point, dice.int(0, 6));
+  const armed = (point: CrashPoint) => (_shop: unknown, dice: Dice) => process.arm(point, dice.int(0, 6));
 
   return {
     bury,
@@ -153,8 +155,8 @@ export function machineDisasters(scenery: Scenery): Disasters & { strikes: Strik
 /** Seconds, mostly; at times minutes, and now and then hours. */
 function downTime(dice: Dice): number {
   const kind = dice.next();
-  if (kind < 0.7) return dice.int(300, 20 * SECOND);
-  return kind < 0.95 ? dice.int(1, 30) * MINUTE : dice.int(1, 3) * HOUR;
+  if (kind < 0.8) return dice.int(300, 20 * SECOND);
+  return kind < 0.97 ? dice.int(1, 10) * MINUTE : dice.int(1, 2) * HOUR;
 }
 
 /** Moments, mostly; at times longer than the store has patience. */

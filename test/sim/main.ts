@@ -2,7 +2,8 @@
 import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { parseFaults } from './faults.js';
-import { LIST_MAX, type SimReport, simulate } from './run.js';
+import { LIST_MAX, type SimOptions, type SimReport, simulate } from './run.js';
+import { shrink } from './shrink.js';
 
 const USAGE = `npm run sim -- --orders N --days D --seed S --faults all|none|a,b --json [--seeds K] [--trace] [--shrink]`;
 
@@ -44,11 +45,9 @@ const replayLine = (seed: number): string =>
 
 async function runOne(seed: number): Promise<SimReport> {
   let toldAt = performance.now();
+  const options: SimOptions = { orders, days, seed, faults };
   const report = await simulate({
-    orders,
-    days,
-    seed,
-    faults,
+    ...options,
     ...(flags.trace
       ? { trace: (at: number, line: string) => tell(`${new Date(at).toISOString()} ${line}`) }
       : {}),
@@ -60,7 +59,19 @@ async function runOne(seed: number): Promise<SimReport> {
   });
   for (const violation of report.violationList) tell(JSON.stringify(violation));
   if (report.violations > 0) tell(replayLine(seed));
+  if (report.violations > 0 && flags.shrink) await tellShrunk(options);
   return report;
+}
+
+async function tellShrunk(options: SimOptions): Promise<void> {
+  const shrunk = await shrink(options, tell);
+  if (!shrunk) return;
+  const { violation, orders: left, faults: needed, history, runs } = shrunk;
+  tell(`${violation.invariant}: ${violation.detail}`);
+  tell(
+    `${left} orders and ${needed.length === 0 ? 'no fault' : needed.join(', ')} are enough (${runs} runs)`,
+  );
+  for (const line of history) tell(line.slice(0, 220));
 }
 
 async function main(): Promise<number> {

@@ -14,7 +14,7 @@ import { fireDueTimers } from '../../src/services/fire-due-timers.js';
 import { nextDueAt } from '../../src/store/timers.js';
 import type { ChatRoad } from './chat-road.js';
 import type { FaultBook } from './faults.js';
-import { createLife, forever, type Life } from './life.js';
+import { type Armed, type CrashPoint, createLife, forever, type Life } from './life.js';
 import { openReader, type Reader } from './reader.js';
 import { APP, type SimShop } from './shops.js';
 import { guardLog, hookStore } from './store-hook.js';
@@ -46,6 +46,8 @@ export interface BotProcess {
   readonly reader: Reader;
   readonly settings: Settings;
   start(): Promise<void>;
+  /** It dies at the next place of this kind, after so many others. */
+  arm(point: CrashPoint, skip: number): void;
   /** Timers and dispatcher, as far as they get at this moment. */
   step(): Promise<void>;
   /** When it has something to do by itself. */
@@ -68,6 +70,7 @@ export interface BotProcess {
 
 /** As the job and the dispatcher of the product. */
 const BATCH = 50;
+const NEVER = Number.POSITIVE_INFINITY;
 const POLL_MS = 1_000;
 const WOKE_UP_MS = 30_000;
 /** The job beats more often; this is far below what counts as a break. */
@@ -87,6 +90,7 @@ function copyFiles(from: string, to: string, endings: readonly string[]): void {
 
 export function createProcess(options: ProcessOptions): BotProcess {
   const { timeline, faults, ownFault } = options;
+  const armed: Armed = new Map();
   const random = seededRandom(options.seed).bytes;
   let file = `${options.folder}/sim-0.db`;
   let copies = 0;
@@ -96,8 +100,8 @@ export function createProcess(options: ProcessOptions): BotProcess {
   let settings: Settings | undefined;
   let accepting = false;
   let dirty = true;
-  let dispatchAt = Number.POSITIVE_INFINITY;
-  let timersAt = Number.POSITIVE_INFINITY;
+  let dispatchAt = NEVER;
+  let timersAt = NEVER;
   let firing: Promise<void> | undefined;
   let restUntil = 0;
   let before = { now: 0, monotonic: 0 };
@@ -161,16 +165,19 @@ export function createProcess(options: ProcessOptions): BotProcess {
     if (started > 0) return true;
     if (dirty) return true;
     const next = await running.dispatcher.nextAt();
-    dispatchAt =
-      next === undefined ? Number.POSITIVE_INFINITY : next > timeline.now() ? next : timeline.now() + POLL_MS;
+    dispatchAt = next === undefined ? NEVER : next > timeline.now() ? next : timeline.now() + POLL_MS;
     return false;
   };
 
   const look = async (running: Bot): Promise<void> => {
     if (!dirty || !reader || !settings) return;
     dirty = false;
-    timersAt = (await nextDueAt(running.store.db, [...settings.shops.keys()])) ?? Number.POSITIVE_INFINITY;
-    dispatchAt = Math.min(reader.pendingDueAt(), reader.sendingDueAt());
+    const due = reader.due();
+    dispatchAt = Math.min(due.pending ?? NEVER, due.sending ?? NEVER);
+    timersAt = due.timer ?? NEVER;
+    // Some that are due may not fire: then the product says which is next.
+    if (timersAt <= timeline.now())
+      timersAt = (await nextDueAt(running.store.db, [...settings.shops.keys()])) ?? NEVER;
   };
 
   const end = async (): Promise<void> => {
@@ -198,10 +205,11 @@ export function createProcess(options: ProcessOptions): BotProcess {
       if (!settings) throw new Error('the bot was never started');
       return settings;
     },
+    arm: (point, skip) => void armed.set(point, skip),
     edition: 0,
     restored: 0,
     async start() {
-      const fresh = createLife(faults);
+      const fresh = createLife(faults, armed);
       const marketplaces = await connect(fresh);
       settings = options.settings(process.edition, marketplaces);
       const started = await assembleBot({
@@ -237,10 +245,10 @@ export function createProcess(options: ProcessOptions): BotProcess {
       }
     },
     nextAt() {
-      if (!process.bot) return Number.POSITIVE_INFINITY;
+      if (!process.bot) return NEVER;
       const wall = timeline.now() - timeline.monotonic();
       const tickAt = Math.max(Math.min(timersAt, beatAt + wall), restUntil + wall);
-      return Math.min(firing ? Number.POSITIVE_INFINITY : tickAt, dispatchAt);
+      return Math.min(firing ? NEVER : tickAt, dispatchAt);
     },
     receive: (request) => process.bot?.receiveWebhook('tiktok-shop', request),
     async kill(goesOnWith) {

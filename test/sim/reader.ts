@@ -65,8 +65,10 @@ const EFFECT =
 export function openReader(file: string) {
   const database = new Database(file, { readonly: true });
   const sql = (text: string) => database.prepare<unknown[], unknown>(text);
-  const pendingDue = sql(`select min(due_at) as at from outbox where state = 'pending'`);
-  const sendingDue = sql(`select min(deadline_at) as at from outbox where state = 'sending'`);
+  const due = sql(`select
+    (select due_at from timers where state = 'open' order by due_at limit 1) as timer,
+    (select min(due_at) from outbox where state = 'pending') as pending,
+    (select min(deadline_at) from outbox where state = 'sending') as sending`);
   const order = sql(`${ORDER} where o.id = ?`);
   const effects = sql(
     `${EFFECT} where order_id = ? and kind in ('buyer.message', 'order.cancel') order by id`,
@@ -82,14 +84,12 @@ export function openReader(file: string) {
   const optedOut = sql('select opted_out_at as at from buyers where id = ?');
   const policy = sql('select body from policies where id = ?');
   const plans = new Map<string, PlanLook>();
-  const moment = (row: unknown): number =>
-    (row as { at: number | null } | undefined)?.at ?? Number.POSITIVE_INFINITY;
 
   return {
     database,
     all: <T>(text: string, ...values: unknown[]): T[] => database.prepare<unknown[], T>(text).all(...values),
-    pendingDueAt: () => moment(pendingDue.get()),
-    sendingDueAt: () => moment(sendingDue.get()),
+    /** The earliest of each, whether it may happen or not. */
+    due: () => due.get() as { timer: number | null; pending: number | null; sending: number | null },
     order: (id: string) => order.get(id) as OrderLook | undefined,
     effects: (id: string) => effects.all(id) as EffectLook[],
     sending: (kind: string, shopId: string) => sending.all(kind, shopId) as EffectLook[],

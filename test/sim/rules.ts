@@ -146,7 +146,8 @@ export function createRules(options: RulesOptions): Rules {
   };
 
   const checkCancel = (record: LedgerRecord, order: TrueOrder): void => {
-    if (record.wasPaid) violations.add('paid_cancelled', order.id, record.reason ?? '');
+    if (record.wasPaid || order.ended === 'paid')
+      violations.add('paid_cancelled', order.id, record.reason ?? '');
     const reader = options.reader();
     const row = reader
       .effects(order.id)

@@ -18,8 +18,9 @@ export interface SimOptions {
   /** Told of everything that happens. */
   trace?: (at: number, line: string) => void;
   onProgress?: (done: number, events: number) => void;
-  /** Ends at the first violation of this name. */
+  /** Ends at the first violation of this name, or of any. */
   until?: Violation['invariant'];
+  untilAny?: boolean;
   /** Smaller runs of the same world: orders placed in this part of it, of these shops. */
   keep?: { from: number; to: number };
   only?: readonly string[];
@@ -77,7 +78,7 @@ async function play(stage: Stage, options: SimOptions): Promise<number> {
   let movedAt = 0;
   for (;;) {
     await follow(stage);
-    if (options.until && stage.violations.list.some(({ invariant }) => invariant === options.until)) break;
+    if (isEnough(stage.violations.list, options)) break;
     const next = Math.min(timeline.nextAt(), process.nextAt(), ...shops.map((shop) => shop.nextAt()));
     if (next > endAt) break;
     if (next > timeline.now()) {
@@ -102,6 +103,12 @@ async function play(stage: Stage, options: SimOptions): Promise<number> {
   }
   timeline.set(Math.max(endAt, timeline.now()));
   return events;
+}
+
+function isEnough(violations: readonly Violation[], { until, untilAny }: SimOptions): boolean {
+  return (
+    violations.length > 0 && (untilAny === true || violations.some(({ invariant }) => invariant === until))
+  );
 }
 
 /** An older copy of the database knows less: what was read of it is read anew. */
@@ -142,7 +149,7 @@ async function reportOf(
 ): Promise<SimReport> {
   const { violations, shops } = stage;
   // Stopped early, the world is not at its end.
-  if (options.until === undefined) stage.sweep.lookAtEnd();
+  if (!isEnough(violations.list, options)) stage.sweep.lookAtEnd();
   const counts = shops.map((shop) => shop.sandbox.ledger.counts());
   const sum = (of: (count: (typeof counts)[number]) => number): number =>
     counts.reduce((all, count) => all + of(count), 0);

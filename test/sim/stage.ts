@@ -74,7 +74,7 @@ export function buildStage(options: SimOptions, folder: string, faults: FaultBoo
     { seed, count, orders, startAt, spanMs, keep: options.keep, only: options.only },
     timeline,
   );
-  const violations = createViolationBook(timeline.now);
+  const violations = createViolationBook(timeline.now, (id) => truth.orders.get(id)?.placedAt);
   const health = createHealth(startAt, timeline);
   const truth = createTruth(shops, timeline);
   const note = (line: string): void => options.trace?.(timeline.now(), line);

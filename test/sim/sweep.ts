@@ -37,6 +37,19 @@ const SEEN_WITHIN_MS = 4 * MINUTE;
 const SWEPT_WITHIN_MS = 14 * MINUTE;
 const CARD_WITHIN_MS = 15 * MINUTE;
 
+/** The slowest chat takes 20 a minute. */
+const CHAT_TURN_MS = 3 * SECOND;
+
+interface WaitingRow {
+  id: string;
+  kind: string;
+  lane: string;
+  order_id: string | null;
+  shop_id: string;
+  state: string;
+  at: number;
+}
+
 export function createSweep(options: SweepOptions): Sweep {
   const { timeline, truth, health, violations, shops } = options;
   const ended: TrueOrder[] = [];
@@ -56,27 +69,25 @@ export function createSweep(options: SweepOptions): Sweep {
 
   const checkOutbox = (reader: Reader): void => {
     const now = timeline.now();
-    const rows = reader.all<{
-      id: string;
-      kind: string;
-      order_id: string | null;
-      shop_id: string;
-      state: string;
-      at: number;
-    }>(
-      `select id, kind, order_id, shop_id, state, due_at as at from outbox where state = 'pending' and due_at < ?
-       union all select id, kind, order_id, shop_id, state, deadline_at from outbox where state = 'sending' and deadline_at < ?`,
+    const rows = reader.all<WaitingRow>(
+      `select id, kind, lane, order_id, shop_id, state, due_at as at from outbox where state = 'pending' and due_at < ?
+       union all
+       select id, kind, lane, order_id, shop_id, state, deadline_at from outbox where state = 'sending' and deadline_at < ?`,
       now - 3 * MINUTE,
       now - 2 * MINUTE,
     );
     for (const row of rows) {
       const shop = shops.find(({ id }) => id === row.shop_id);
-      const isChat = row.kind.startsWith('card.') || row.kind === 'thread.post';
+      const isChat = row.lane.startsWith('chat:');
       const well = Math.min(
         shop ? health.wellFor(shop) : 0,
         isChat ? health.chatWellFor() : Number.POSITIVE_INFINITY,
       );
-      if (well < 5 * MINUTE || (isChat && now - row.at < CARD_WITHIN_MS)) continue;
+      // A chat takes so many a minute: a long queue is no neglect.
+      const patience = isChat
+        ? CARD_WITHIN_MS + rows.filter(({ lane }) => lane === row.lane).length * CHAT_TURN_MS
+        : 0;
+      if (well < 5 * MINUTE + patience || now - row.at < patience) continue;
       const name = row.state === 'sending' ? 'stuck_sending' : 'starved';
       violations.add(name, row.order_id ?? row.id, `${row.kind} ${now - row.at} ms`);
     }

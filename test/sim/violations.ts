@@ -45,6 +45,8 @@ export interface Violation {
   orderId: string;
   /** Epoch ms. */
   at: number;
+  /** When its order was placed, where it has one. */
+  placedAt?: number | undefined;
   detail: string;
 }
 
@@ -57,7 +59,10 @@ export interface ViolationBook {
 
 const LIST_MAX = 1_000;
 
-export function createViolationBook(now: () => number): ViolationBook {
+export function createViolationBook(
+  now: () => number,
+  placedAt: (orderId: string) => number | undefined,
+): ViolationBook {
   const list: Violation[] = [];
   const known = new Set<string>();
   return {
@@ -65,7 +70,8 @@ export function createViolationBook(now: () => number): ViolationBook {
       const key = `${invariant} ${orderId}`;
       if (known.has(key)) return;
       known.add(key);
-      if (list.length < LIST_MAX) list.push({ invariant, orderId, at: now(), detail });
+      if (list.length < LIST_MAX)
+        list.push({ invariant, orderId, at: now(), placedAt: placedAt(orderId), detail });
     },
     list,
     get count() {
