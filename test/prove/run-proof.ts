@@ -14,12 +14,17 @@ export interface Proved {
 /** Far above the longest; a proof that hangs has failed. */
 const PATIENCE_MS = 8 * 60_000;
 const TAIL = 2_000;
+const LINES_TOLD = 6;
 
 export async function runProof({ name, args, judge }: Proof): Promise<Proved> {
   const startedAt = performance.now();
   const { code, output, errors } = await run(args);
   const ms = Math.round(performance.now() - startedAt);
-  const last = errors.trim().slice(-TAIL);
+  const last = errors
+    .trim()
+    .split(/[\r\n]+/)
+    .slice(-LINES_TOLD)
+    .join('\n');
   try {
     const { figure, holds } = judge(JSON.parse(output));
     const ok = code === 0 && holds;
