@@ -21,7 +21,7 @@ import { readWitness } from './store/witness.js';
 export interface BotOptions {
   settings: Settings;
   database: JobData['database'];
-  /** Remembers the newest beat outside the database; by default beside a SQLite file. */
+  /** Remembers the newest beat outside the database; by default beside a SQLite file that is to be kept. */
   witnessFile?: string;
   clock: Clock;
   /** Shared with the worker; absent with the wall clock and in headless runs. */
@@ -84,7 +84,8 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
     log.error({ timer: fault.timerId, error: fault.error }, 'a timer met a fault of our own and is put off');
   };
   const { database } = options;
-  const witnessFile = options.witnessFile ?? ('file' in database ? `${database.file}.beat` : undefined);
+  const beside = 'file' in database && !options.throwAway ? `${database.file}.beat` : undefined;
+  const witnessFile = options.witnessFile ?? beside;
   const audits = createAuditWatch({ store, settings, clock, log, metrics, wake: dispatcher.wake });
   let http: HttpServer | undefined;
   let scheduler: Scheduler | undefined;

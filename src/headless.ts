@@ -17,7 +17,7 @@ export interface Script {
 
 const BATCH = 50;
 /** The worker beats every few seconds; here it is enough to stay well below what counts as a break. */
-const BEAT_MS = 30_000;
+const BEAT_MS = 60_000;
 
 /** Runs until the moment is reached. `onProgress` is told the simulated time now and then. */
 export async function runHeadless(

@@ -92,6 +92,7 @@ export function createProcess(
       const bot = await assembleBot({
         settings,
         database: { file: join(folder, 'scene.db') },
+        witnessFile: join(folder, 'scene.db.beat'),
         throwAway: true,
         clock,
         marketplaces,

@@ -215,6 +215,7 @@ export function createProcess(options: ProcessOptions): BotProcess {
       const started = await assembleBot({
         settings,
         database: { file },
+        witnessFile: `${file}.beat`,
         throwAway: true,
         clock: timeline,
         marketplaces,
