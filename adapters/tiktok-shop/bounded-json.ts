@@ -5,6 +5,8 @@ export interface JsonBounds {
   depth: number;
   /** Keys and elements, all told. */
   members: number;
+  /** Keys of one object: the engine takes long to build one with very many. */
+  keys: number;
   /** Characters of one string as written, escapes counted as they stand. */
   stringLength: number;
 }
@@ -28,6 +30,7 @@ const BACKSLASH = 0x5c;
 function fits(text: string, bounds: JsonBounds): boolean {
   let depth = 0;
   let members = 0;
+  const keysAt: number[] = [0];
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
     if (code === QUOTE) {
@@ -37,11 +40,14 @@ function fits(text: string, bounds: JsonBounds): boolean {
     } else if (code === COMMA || code === COLON) {
       members += 1;
       if (members > bounds.members) return false;
+      if (code === COLON) keysAt[depth] = (keysAt[depth] ?? 0) + 1;
+      if ((keysAt[depth] ?? 0) > bounds.keys) return false;
     } else if (code === 0x5b || code === 0x7b) {
       depth += 1;
       if (depth > bounds.depth) return false;
+      keysAt[depth] = 0;
     } else if (code === 0x5d || code === 0x7d) {
-      depth -= 1;
+      depth = Math.max(0, depth - 1);
     }
   }
   return true;

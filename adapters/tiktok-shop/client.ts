@@ -55,7 +55,7 @@ const Envelope = z.object({
 });
 
 /** Ten times a full page of orders with many lines each. */
-const BOUNDS: JsonBounds = { depth: 32, members: 250_000, stringLength: 1024 * 1024 };
+const BOUNDS: JsonBounds = { depth: 32, members: 250_000, keys: 1_000, stringLength: 1024 * 1024 };
 
 /** Anything else would make `fetch` throw with the token in its message. */
 const HEADER_VALUE = /^[\x21-\x7e]+$/;

@@ -10,7 +10,7 @@ import { signWebhook } from './sign.js';
 const SIGNATURE_HEADERS = ['authorization', 'x-tt-signature', 'x-tts-signature'] as const;
 
 /** Events are small and flat; the longest text in one is a chat message of 2,000 characters, escaped twice. */
-const BOUNDS: JsonBounds = { depth: 32, members: 2_000, stringLength: 32 * 1024 };
+const BOUNDS: JsonBounds = { depth: 32, members: 2_000, keys: 1_000, stringLength: 32 * 1024 };
 
 /** Event numbers of the platform that this product acts on; all others are accepted and logged by the core. */
 const KINDS: Readonly<Record<string, Hint['kind']>> = { 1: 'order', 11: 'order', 14: 'chat' };

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type JsonBounds, parseBounded } from '../../adapters/tiktok-shop/bounded-json.js';
 
-const WIDE: JsonBounds = { depth: 1_000, members: 100_000, stringLength: 100_000 };
+const WIDE: JsonBounds = { depth: 1_000, members: 100_000, keys: 1_000, stringLength: 100_000 };
 
 function depthOf(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;
@@ -51,6 +51,12 @@ describe('JSON within bounds', () => {
     expect(parseBounded(text, { ...WIDE, members: 4 })).toBeUndefined();
   });
 
+  test('counts the keys of each object apart', () => {
+    const text = '[{"a":1,"b":{"c":1,"d":{}}},{"a":1,"b":2}]';
+    expect(parseBounded(text, { ...WIDE, keys: 2 })).toEqual(JSON.parse(text));
+    expect(parseBounded(text, { ...WIDE, keys: 1 })).toBeUndefined();
+  });
+
   test('measures a text as it is written, escaped quotes and backslashes among it', () => {
     for (const words of ['x'.repeat(10), '"'.repeat(5), '\\'.repeat(5), '\\"x"\\']) {
       const text = JSON.stringify([words]);
@@ -64,11 +70,14 @@ describe('JSON within bounds', () => {
     ['a million brackets', '['.repeat(1_000_000)],
     ['a million objects', '{"a":'.repeat(1_000_000)],
     ['a million commas', `[${'1,'.repeat(1_000_000)}1]`],
+    ['a hundred thousand keys', `{${Array.from({ length: 100_000 }, (_, n) => `"k${n}":1`).join(',')}}`],
     ['a text without an end', `"${'\\'.repeat(1_000_000)}`],
     ['a million texts', `[${'"\\\\",'.repeat(1_000_000)}1]`],
   ])('%s are refused in a moment', (_name, text) => {
     const startedAt = performance.now();
-    expect(parseBounded(text, { depth: 32, members: 250_000, stringLength: 1_000 })).toBeUndefined();
+    expect(
+      parseBounded(text, { depth: 32, members: 250_000, keys: 1_000, stringLength: 1_000 }),
+    ).toBeUndefined();
     expect(performance.now() - startedAt).toBeLessThan(200);
   });
 });

@@ -80,6 +80,9 @@ export function forms(context: EntryContext): Entry {
   };
 }
 
+/** A field as any other, whatever its name. */
+const FIELD = { writable: true, enumerable: true, configurable: true };
+
 function values(chance: Chance): Record<string, string> {
   const given: Record<string, string> = {
     text: chance.oneIn(2)
@@ -89,8 +92,7 @@ function values(chance: Chance): Record<string, string> {
       ? hostileText(chance)
       : chance.pick(['900000', '1800000', '3600000', '-900000', '1e99']),
   };
-  if (chance.oneIn(4))
-    Object.defineProperty(given, '__proto__', { value: hostileText(chance), enumerable: true });
+  if (chance.oneIn(4)) Object.defineProperty(given, '__proto__', { ...FIELD, value: hostileText(chance) });
   if (chance.oneIn(4)) given[hostileText(chance)] = hostileText(chance);
   if (chance.oneIn(4)) delete given[chance.pick(['text', 'for'])];
   return given;
