@@ -109,3 +109,11 @@ test('finds nothing in a livestream’s rush, when cards fold into the board', a
   await findsNothing(audited, 70);
   hearAll(audited, 60);
 }, 120_000);
+
+test('finds nothing after hours away, when more fell due than anybody reads cards of', async () => {
+  const audited = await openAuditScene(orders(30, 4), { policy: (standard) => standard });
+  await findsNothing(audited, 4);
+  await audited.scene.restart('4h');
+  await findsNothing(audited, 15);
+  hearAll(audited, 30);
+}, 120_000);

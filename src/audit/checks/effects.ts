@@ -8,11 +8,14 @@ export const effects: Check = {
   find: async (context) => [...(await overdue(context)), ...(await unanswered(context))],
 };
 
-/** What one waiting row may cost those behind it. A shop takes 20 a second; the slowest chat 20 a minute. */
-const SHOP_ROW_MS = 100;
+/**
+ * What one waiting row may cost those behind it. A message is five calls, of 1.5 s each where a shop is slow, and eight are
+ * under way at once; the slowest chat takes 20 posts a minute.
+ */
+const SHOP_ROW_MS = 1_000;
 const CHAT_ROW_MS = 3_000;
-/** Where calls fail, each may wait out its time-out: 10 s, eight at once. */
-const TROUBLED_ROW_MS = 2_000;
+/** Where calls fail, some of them wait out their time-out of 10 s. */
+const TROUBLED_ROW_MS = 4_000;
 
 interface Lane {
   lane: string;
