@@ -75,6 +75,7 @@ export function quickProofs(seed: number): Proof[] {
       figure: ({ inputs, crashes, forgeriesTried, forgeriesAccepted }) =>
         `${many(inputs)} inputs, ${crashes} crashes, ${many(forgeriesTried)} forgeries, ${forgeriesAccepted} accepted`,
       holds: ({ crashes, forgeriesAccepted }) => crashes === 0 && forgeriesAccepted === 0,
+      alone: true,
     }),
     proof({
       name: 'replay',
