@@ -22,7 +22,7 @@ function checkKinds(order: OrderLook, timers: TimerLook[], violations: Violation
   if (new Set(kinds).size < kinds.length) violations.add('two_timers', order.id, kinds.join(' '));
 }
 
-/** Something is still to come, or a person was called; kept open, a person has decided. */
+/** Something is still to come, a look at the shop included, or a person was called; kept open, a person has decided. */
 function checkWatched(
   order: OrderLook,
   timers: TimerLook[],
@@ -30,7 +30,7 @@ function checkWatched(
   violations: ViolationBook,
 ): void {
   if (order.held === 'kept_open') return;
-  if (timers.some(({ kind }) => kind !== 'check')) return;
+  if (timers.length > 0) return;
   if (effects.some(({ state }) => state === 'pending' || state === 'sending')) return;
   const called = order.alert_state !== null && order.alert_state !== 'resolved';
   if (called && !MERE_WAITING.includes(order.alert_cause ?? '')) return;

@@ -16,8 +16,10 @@ export interface SimShop {
   skewMs: number;
   /** What the bot believes to be the access token. */
   knownToken: string;
-  /** Webhooks and payloads of these orders cannot be read until then. */
+  /** Payloads of these orders cannot be read until then. */
   poisoned: Map<string, number>;
+  /** The next order is one of them, for so many ms; 0: it is not. */
+  poisonNextMs: number;
   /** The token counts as expired until then. */
   expiredUntil: number;
   /** Simulated epoch ms of the next thing that happens in the shop by itself. */
@@ -90,6 +92,7 @@ function createShop(options: ShopsOptions, place: Place, n: number, timeline: Ti
     },
     knownToken: sandbox.options.accessToken,
     poisoned: new Map(),
+    poisonNextMs: 0,
     expiredUntil: 0,
     nextAt: () => sandbox.nextEventAt() - wrong.skewMs,
     catchUp: () => sandbox.runUntil(clock.now()),

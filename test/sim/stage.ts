@@ -189,7 +189,11 @@ export function buildStage(options: SimOptions, folder: string, faults: FaultBoo
     onRecord(record, order, shop) {
       note(`ledger ${order?.id ?? shop.id} ${record.kind} ${record.by ?? ''} ${record.text ?? ''}`);
       if (!order) return;
-      if (record.kind === 'placed') later(order, actUnasked(seed, order.id));
+      if (record.kind === 'placed') {
+        later(order, actUnasked(seed, order.id));
+        if (shop.poisonNextMs > 0) shop.poisoned.set(order.externalId, timeline.now() + shop.poisonNextMs);
+        shop.poisonNextMs = 0;
+      }
       if (record.kind === 'message') later(order, actOnMessage(seed, order.id, order.messages.length));
       if (record.kind === 'paid' || record.kind === 'cancelled') sweep.over(order);
     },

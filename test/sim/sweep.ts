@@ -40,6 +40,13 @@ const CARD_WITHIN_MS = 15 * MINUTE;
 /** The slowest chat takes 20 a minute. */
 const CHAT_TURN_MS = 3 * SECOND;
 
+const FORGOTTEN = `select id from orders o where status = 'unpaid' and policy_id is not null and exempt is null
+  and coalesce(held, '') <> 'kept_open'
+  and not exists (select 1 from timers where order_id = o.id and state = 'open')
+  and not exists (select 1 from alerts where order_id = o.id and state <> 'resolved' and cause not in ('waiting', 'unclaimed'))
+  and not exists (select 1 from outbox where order_id = o.id and state in ('pending', 'sending')
+    and kind in ('buyer.message', 'order.cancel'))`;
+
 interface WaitingRow {
   id: string;
   kind: string;
@@ -54,6 +61,7 @@ export function createSweep(options: SweepOptions): Sweep {
   const { timeline, truth, health, violations, shops } = options;
   const ended: TrueOrder[] = [];
   let logSize = { row: 0, count: 0 };
+  let suspects = new Map<string, number>();
 
   const checkTimers = (reader: Reader): void => {
     if (health.wellFor(shops[0]!) < 3 * MINUTE) return;
@@ -103,6 +111,17 @@ export function createSweep(options: SweepOptions): Sweep {
       if (order) checkLag(order, now);
     }
     for (const order of truth.open) if (!known.has(order.id)) checkUnseen(order, reader, now);
+  };
+
+  /** As for one order, over all: what is seen twice with minutes between is no matter of a moment. */
+  const checkForgotten = (reader: Reader): void => {
+    const now = timeline.monotonic();
+    const rows = reader.all<{ id: string }>(FORGOTTEN);
+    const since = new Map(rows.map(({ id }) => [id, suspects.get(id) ?? now]));
+    for (const [id, from] of since) {
+      if (now - from > 3 * MINUTE) violations.add('forgotten', id, `for ${now - from} ms`);
+    }
+    suspects = since;
   };
 
   const checkLag = (order: TrueOrder, now: number): void => {
@@ -178,6 +197,7 @@ export function createSweep(options: SweepOptions): Sweep {
     checkTimers(reader);
     checkOutbox(reader);
     checkOpen(reader);
+    checkForgotten(reader);
     checkLog(reader);
     checkCards(reader);
     checkBoards();

@@ -7,7 +7,7 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
 export function worldDisasters(scenery: Scenery): Strikes {
-  const { timeline, faults, health, road, people, truth, chores, webhooks } = scenery;
+  const { timeline, faults, health, road, people, chores, webhooks } = scenery;
   const refreshTokens = new Map<SimShop, string>();
   const later = (ms: number, run: () => void): void => timeline.at(timeline.now() + ms, run);
 
@@ -67,8 +67,7 @@ export function worldDisasters(scenery: Scenery): Strikes {
       shop.skewMs = dice.int(-20 * SECOND, 20 * SECOND);
     },
     poison_payload(shop, dice) {
-      const order = truth.newest(shop);
-      if (order) shop.poisoned.set(order.externalId, timeline.now() + dice.int(1, 40) * MINUTE);
+      shop.poisonNextMs = dice.int(1, 40) * MINUTE;
     },
     pause_midway: (_shop, dice) => pause(dice),
     chat_down(_shop, dice) {
