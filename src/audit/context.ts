@@ -59,7 +59,10 @@ export function member(engine: Store['engine'], column: string, name: string): R
     : sql`(${sql.raw(column)})::json ->> ${sql.lit(name)}`;
 }
 
-/** Orders that are open and chased. A literal state: only so does SQLite see that the partial index serves. */
+/**
+ * Orders that are open and chased, by id alone: so SQLite reads them from their partial index, which a literal state lets it
+ * see, and is not led astray by the one that begins with the shop.
+ */
 export function openOrders({ shops }: AuditContext): RawBuilder<unknown> {
   return sql`select id from orders where status = 'unpaid' and exempt is null and shop_id ${inShops(shops)}`;
 }

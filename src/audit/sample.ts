@@ -52,9 +52,10 @@ export function createSampler(): Sampler {
 }
 
 const openAfter = (shopId: string, after: string, count: number) => sql<Row>`
-  select id, external_id from orders
-  where status = 'unpaid' and exempt is null and shop_id = ${shopId} and id > ${after}
-  order by id limit ${sql.lit(count)}`;
+  select o.id, o.external_id from (
+      select id from orders where status = 'unpaid' and exempt is null and shop_id = ${shopId} and id > ${after}
+      order by id limit ${sql.lit(count)}) as next
+    cross join orders o where o.id = next.id order by o.id`;
 
 /** Of the 200 that ended last. */
 const endedAfter = (shopId: string, after: string, count: number, now: number) => sql<Row>`

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Finding } from '../../domain/audit.js';
 import { type AuditContext, inShops } from '../context.js';
 
-const SLICE = 2_000;
+const SLICE = 500;
 
 /** Undefined while the round over all buttons goes on. */
 export type ButtonRound = (context: AuditContext) => Promise<Finding[] | undefined>;

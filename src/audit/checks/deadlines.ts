@@ -5,11 +5,11 @@ import {
   type AuditContext,
   aboutOrders,
   type Check,
-  inShops,
   lateShops,
   limit,
   member,
   type OrderHit,
+  openOrders,
 } from '../context.js';
 
 export const deadlines: Check = {
@@ -22,7 +22,7 @@ export const deadlines: Check = {
 };
 
 const told = (context: AuditContext) =>
-  sql`o.status = 'unpaid' and o.exempt is null and o.shop_id ${inShops(context.shops)} and o.told_deadline_at is not null`;
+  sql`o.id in (${openOrders(context)}) and o.told_deadline_at is not null`;
 
 /** Of a plan's hidden grace nothing is known here but that it is short. */
 const GRACE_MS = 10 * 60_000;
@@ -34,7 +34,7 @@ async function broken(context: AuditContext): Promise<Finding[]> {
   if (awakeAt > now - lateMs) return [];
   const { rows } = await sql<OrderHit & { until: number }>`
     select o.id, o.shop_id, coalesce(o.deadline_at, o.told_deadline_at) as until from orders o
-    where ${told(context)} and o.shop_id ${inShops(lateShops(context, lateMs))} and o.held is null
+    where ${told({ ...context, shops: lateShops(context, lateMs) })} and o.held is null
       and o.told_deadline_at < ${now - lateMs} and coalesce(o.deadline_at, 0) < ${now - lateMs}
       and not exists (select 1 from outbox e where e.order_id = o.id and e.kind = 'order.cancel'
         and e.state in ('pending', 'sending'))

@@ -1,7 +1,7 @@
 /** Is there something to come for each open order, or somebody who was called to it? */
 import { sql } from 'kysely';
 import type { Finding } from '../../domain/audit.js';
-import { type AuditContext, aboutOrders, type Check, inShops, limit, type OrderHit } from '../context.js';
+import { type AuditContext, aboutOrders, type Check, limit, type OrderHit, openOrders } from '../context.js';
 
 export const forgotten: Check = {
   kinds: ['no_next_step', 'hold_without_end', 'reply_unattended'],
@@ -12,8 +12,7 @@ export const forgotten: Check = {
   ],
 };
 
-const open = (context: AuditContext) =>
-  sql`o.status = 'unpaid' and o.exempt is null and o.shop_id ${inShops(context.shops)}`;
+const open = (context: AuditContext) => sql`o.id in (${openOrders(context)})`;
 
 const openTimer = (kinds: string) =>
   sql`exists (select 1 from timers t where t.order_id = o.id and t.state = 'open' ${sql.raw(kinds)})`;
