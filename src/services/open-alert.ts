@@ -5,9 +5,9 @@ import { cardsOfOrder, ensureCard } from '../store/cards.js';
 import type { Unit } from '../store/database.js';
 import { logOrder } from '../store/order-log.js';
 import { countOpen, type Order } from '../store/orders.js';
-import { enqueue } from '../store/outbox.js';
 import { announceUnder } from './announce.js';
-import { chatLane, touchOrder } from './touch.js';
+import { enqueuePost } from './enqueue-post.js';
+import { touchOrder } from './touch.js';
 
 /** Causes that wait on the board while a livestream brings more orders than anyone reads. */
 const FOLDABLE: ReadonlySet<AlertCause> = new Set(['waiting', 'unclaimed', 'hold_ended', 'no_buyer_chat']);
@@ -79,15 +79,6 @@ async function postCards(unit: Unit, settings: Settings, order: Order): Promise<
       orderId: order.id,
       channelId,
     });
-    if (card.message_ref !== null) continue;
-    await enqueue(unit, {
-      kind: 'card.post',
-      lane: chatLane(channelId),
-      shopId: order.shop_id,
-      orderId: order.id,
-      channelId,
-      cardId: card.id,
-      subject: card.id,
-    });
+    if (card.message_ref === null) await enqueuePost(unit, card);
   }
 }

@@ -1,12 +1,12 @@
 import type { Settings } from '../domain/settings.js';
 import { ensureCard } from '../store/cards.js';
 import type { Unit } from '../store/database.js';
-import { enqueue } from '../store/outbox.js';
 import { listShops, syncShops } from '../store/shops.js';
 import { arm } from '../store/timers.js';
 import type { Witness } from '../store/witness.js';
 import { comeBack } from './come-back.js';
-import { chatLane, touchBoards } from './touch.js';
+import { enqueuePost } from './enqueue-post.js';
+import { touchBoards } from './touch.js';
 
 /**
  * Before the first tick: the configured shops are known, each is polled at once, each channel has its board, and a break
@@ -20,15 +20,7 @@ export async function prepareStart(unit: Unit, settings: Settings, witness?: Wit
     await arm(unit, { kind: 'poll', shopId: shop.id, orderId: null, dueAt: unit.now });
     for (const channelId of configured.channels) {
       const board = await ensureCard(unit, { kind: 'board', shopId: shop.id, orderId: null, channelId });
-      if (board.message_ref !== null) continue;
-      await enqueue(unit, {
-        kind: 'card.post',
-        lane: chatLane(channelId),
-        shopId: shop.id,
-        channelId,
-        cardId: board.id,
-        subject: board.id,
-      });
+      if (board.message_ref === null) await enqueuePost(unit, board);
     }
     await touchBoards(unit, shop.id);
   }

@@ -1,5 +1,6 @@
 /** What the dispatcher asks of the outbox, many times a second. */
 import { sql } from 'kysely';
+import type { EffectKind } from '../domain/effect.js';
 import { type Db, literal } from './database.js';
 import { type Effect, isPending, isSending } from './outbox.js';
 import { read, sized } from './prepared.js';
@@ -79,4 +80,19 @@ const firstDeadline = read((db) =>
 
 export async function nextSendingDeadline(db: Db): Promise<number | undefined> {
   return (await firstDeadline(db, {}))[0]?.at ?? undefined;
+}
+
+const underway = read((db, p: { kind: EffectKind; subject: string }) =>
+  db
+    .selectFrom('outbox')
+    .select('id')
+    .where(isSending)
+    .where('kind', '=', p.kind)
+    .where('subject', '=', p.subject)
+    .limit(literal(1)),
+);
+
+/** Claimed, and its outcome not stored yet. */
+export async function isUnderway(db: Db, kind: EffectKind, subject: string): Promise<boolean> {
+  return (await underway(db, { kind, subject })).length > 0;
 }

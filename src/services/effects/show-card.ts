@@ -1,8 +1,9 @@
 /** Cards in the team's channels: posted at least once, then edited in place to their newest state. */
 import type { SendOutcome } from '../../ports.js';
-import { findCard, type Shown, showCard } from '../../store/cards.js';
+import { type CardRow, findCard, type Shown, showCard } from '../../store/cards.js';
 import type { Unit } from '../../store/database.js';
-import { claim, type Effect, enqueue, putBack, remove, settle } from '../../store/outbox.js';
+import { claim, type Effect, putBack, remove, settle } from '../../store/outbox.js';
+import { enqueuePost } from '../enqueue-post.js';
 import { touchOrder } from '../touch.js';
 import { cardHash, type Drawn, drawCard } from './draw-card.js';
 import { backoff, CALL_DEADLINE_MS, settleFailure, type World } from './world.js';
@@ -53,25 +54,16 @@ export async function updateCard(effect: Effect, world: World): Promise<void> {
     }
     if (outcome.kind !== 'rejected') return await settleShown(unit, effect, outcome);
     await remove(unit, [effect.id]);
-    await repost(unit, effect, drawn.row.kind === 'board');
+    await repost(unit, drawn.row);
   });
 }
 
 const shownAs = (ref: string, { card, state }: Drawn): Shown => ({ ref, hash: cardHash(card), state });
 
 /** Somebody deleted the message. The board is always there; an order's card comes back when it has news again. */
-async function repost(unit: Unit, effect: Effect, isBoard: boolean): Promise<void> {
-  if (effect.card_id === null) return;
-  await showCard(unit, effect.card_id, { ref: null, hash: null, state: null });
-  if (!isBoard) return;
-  await enqueue(unit, {
-    kind: 'card.post',
-    lane: effect.lane,
-    shopId: effect.shop_id,
-    channelId: effect.channel_id ?? '',
-    cardId: effect.card_id,
-    subject: effect.card_id,
-  });
+async function repost(unit: Unit, card: CardRow): Promise<void> {
+  await showCard(unit, card.id, { ref: null, hash: null, state: null });
+  if (card.kind === 'board') await enqueuePost(unit, card);
 }
 
 /** An unclear post or edit is done again: a double card is noise, a lost one is harm. */
