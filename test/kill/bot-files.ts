@@ -1,4 +1,7 @@
-/** A data folder for one bot: its configuration, and a policy so quick that every step falls into the first seconds. */
+/**
+ * A data folder for one bot: its configuration, and a policy so quick that every step falls into the first seconds. Its
+ * breaker lets all cancels through, since most of these orders end by one.
+ */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -15,6 +18,7 @@ quietHours: { from: 00:00, to: 00:00, awakeWindow: 60m }
 caps: { perOrder: 5, perBuyer: 9, perBuyerWithin: 24h, gap: 1s }
 claimLease: 3s
 undo: 2s
+breaker: { cancels: 100000, within: 1m, share: 100, atLeast: 100000 }
 rules:
   - steps:
       - { step: ask, after: 2s, maxLate: 30s }

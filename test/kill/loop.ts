@@ -107,7 +107,7 @@ function report(
 function someOfEach(violations: string[]): string[] {
   const seen = new Map<string, number>();
   const shown = violations.filter((violation) => {
-    const kind = violation.replace(/\d+/g, '').slice(0, 60);
+    const kind = violation.replace(/[\w-]{12,}|\d+/g, '').slice(0, 60);
     seen.set(kind, (seen.get(kind) ?? 0) + 1);
     return (seen.get(kind) ?? 0) <= ALIKE_SHOWN;
   });

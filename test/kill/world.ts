@@ -1,5 +1,5 @@
 /** One shop, one database, one bot after the other: each life ends by a kill of its own, the last one in order. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seededRandom } from '../../src/ids.js';
@@ -158,9 +158,15 @@ function createWorld(wish: WorldWish, random: () => number, shop: BusyShop, file
       });
       await shop.close();
       if (verdict.violations.length === 0) rmSync(files.dataDir, { recursive: true, force: true });
-      else process.stderr.write(`kept for a look: ${files.dataDir}\n`);
+      else keepForALook(files.dataDir, shop);
       const mark = (violation: string): string => `world ${wish.seed}: ${violation}`;
       return { ...verdict, violations: verdict.violations.map(mark) };
     },
   };
+}
+
+/** The bot's folder as it was left, and beside it what really happened. */
+function keepForALook(dataDir: string, { sandbox }: BusyShop): void {
+  writeFileSync(join(dataDir, 'ledger.json'), JSON.stringify([...sandbox.ledger.orders()], null, 1));
+  process.stderr.write(`kept for a look: ${dataDir}\n`);
 }
