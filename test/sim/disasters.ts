@@ -8,7 +8,6 @@ import type { People } from './people.js';
 import type { BotProcess, GoesOnWith } from './process.js';
 import type { SimShop } from './shops.js';
 import type { Timeline } from './timeline.js';
-import type { Truth } from './truth.js';
 import type { WebhookRoad } from './webhooks.js';
 import type { Wire } from './wire.js';
 import { worldDisasters } from './world-disasters.js';
@@ -23,7 +22,6 @@ export interface Scenery {
   road: ChatRoad;
   webhooks: WebhookRoad;
   people: People;
-  truth: Truth;
   channels: readonly { shopId: string; platform: string; place: string }[];
   pausedSince: ReadonlyMap<string, number>;
   /** What must be done between two events. */

@@ -9,6 +9,8 @@ export type CrashPoint = Extract<
 
 export interface Life {
   alive: boolean;
+  /** Resolves when it dies at one of the places below. */
+  readonly death: Promise<void>;
   /** Is it here that it dies? From then on `alive` is false. */
   dies(point: CrashPoint): boolean;
 }
@@ -17,8 +19,13 @@ export interface Life {
 export type Armed = Map<CrashPoint, number>;
 
 export function createLife(faults: FaultBook, armed: Armed): Life {
+  let tellDeath = (): void => {};
+  const death = new Promise<void>((resolve) => {
+    tellDeath = resolve;
+  });
   return {
     alive: true,
+    death,
     dies(point) {
       const skip = armed.get(point);
       if (skip === undefined || !this.alive) return false;
@@ -27,6 +34,7 @@ export function createLife(faults: FaultBook, armed: Armed): Life {
       armed.delete(point);
       this.alive = false;
       faults.count(point);
+      tellDeath();
       return true;
     },
   };

@@ -225,7 +225,8 @@ export function createProcess(options: ProcessOptions): BotProcess {
         wait: waitIn(fresh),
       });
       hookStore(started.store, fresh, faults, committed);
-      await started.open();
+      // It may die while it is being started; what it then waits for never comes.
+      await Promise.race([started.open(), fresh.death]);
       if (reader?.database.name !== file) {
         reader?.close();
         reader = openReader(file);

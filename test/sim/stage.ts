@@ -156,7 +156,6 @@ export function buildStage(options: SimOptions, folder: string, faults: FaultBoo
       road,
       webhooks,
       people,
-      truth,
       channels,
       pausedSince,
       chores,
