@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { compilePreload } from '../kill/bot-process.js';
 import { runLoop } from '../kill/loop.js';
 
-const KILLS = Number(process.env.KILLS ?? 8);
+const KILLS = Number(process.env.KILLS ?? 6);
 const DIST = resolve('dist');
 
 test('a bot that dies at named places and at random moments loses nothing and does nothing twice', {
