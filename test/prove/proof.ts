@@ -9,6 +9,8 @@ export interface Proof {
   judge(report: unknown): { figure: string; holds: boolean };
   /** Measures time: nothing else runs meanwhile. */
   alone?: boolean;
+  /** Its exit code speaks of times too, which a busy build machine bends: the report's own figures decide. */
+  byReportAlone?: boolean;
 }
 
 export interface QuickForm<T> extends Omit<Proof, 'judge'> {
