@@ -245,19 +245,23 @@ describe('of what must not get about', () => {
       (word: string) => ({ DATABASE_URL: `postgres://unpaid:${word}@127.0.0.1:9/unpaid` }),
     ],
     ['a file that is no database', 'a fault of our own ended the program', brokenFile],
-  ])('a program that ends by %s tells the fault and no secret', async (_name, fault, settings) => {
-    const word = secret('password');
-    const env = { PATH: process.env.PATH, TIKTOK_SHOP_APP_SECRET: word, ...settings(word) };
-    const command = ['--import', 'tsx', 'src/cli.ts', 'erase', '--shop', 'luna', '--yes'];
-    const ended = await new Promise<{ code: unknown; told: string }>((resolve) => {
-      execFile(process.execPath, command, { env, cwd: packagePath() }, (error, stdout, stderr) =>
-        resolve({ code: error?.code, told: stdout + stderr }),
-      );
-    });
-    expect(ended.code).toBe(1);
-    expect(ended.told).toContain(fault);
-    expect(ended.told).not.toContain(word);
-  }, 60_000);
+  ])(
+    'a program that ends by %s tells the fault and no secret',
+    async (_name, fault, settings) => {
+      const word = secret('password');
+      const env = { PATH: process.env.PATH, TIKTOK_SHOP_APP_SECRET: word, ...settings(word) };
+      const command = ['--import', 'tsx', 'src/cli.ts', 'erase', '--shop', 'luna', '--yes'];
+      const ended = await new Promise<{ code: unknown; told: string }>((resolve) => {
+        execFile(process.execPath, command, { env, cwd: packagePath() }, (error, stdout, stderr) =>
+          resolve({ code: error?.code, told: stdout + stderr }),
+        );
+      });
+      expect(ended.code).toBe(1);
+      expect(ended.told).toContain(fault);
+      expect(ended.told).not.toContain(word);
+    },
+    60_000,
+  );
 
   test('the environment’s faults tell no value', () => {
     const values = [

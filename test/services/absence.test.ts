@@ -19,7 +19,9 @@ async function colleagueWrites(scene: Scene, n: number, text: string): Promise<v
 }
 
 describe('after an absence', () => {
-  test('one note a channel counts what was let go, what waits for people and what was paid', { timeout: 60_000 }, async () => {
+  test('one note a channel counts what was let go, what waits for people and what was paid', {
+    timeout: 60_000,
+  }, async () => {
     const orders = minutes(20).map((order, n) => (n < 3 ? { ...order, pays: '50m' } : order));
     const scene = await openScene({ orders, bends: ['forgotten', 'untrue_deadline'] });
     await scene.to('25m');
