@@ -2,7 +2,9 @@
 import { existsSync } from 'node:fs';
 
 const SCHEDULER = new URL('../../dist/src/scheduler.js', import.meta.url);
-const JOBS = ['timers', 'audit', 'housekeep'].map((name) => new URL(`../../dist/jobs/${name}.js`, import.meta.url));
+const JOBS = ['timers', 'audit', 'housekeep'].map(
+  (name) => new URL(`../../dist/jobs/${name}.js`, import.meta.url),
+);
 
 export const isBuilt = [SCHEDULER, ...JOBS].every((url) => existsSync(url));
 
