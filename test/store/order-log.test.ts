@@ -4,7 +4,10 @@ import { expect, test } from 'vitest';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
 
-test('nothing in the program changes or removes an entry of the order log', () => {
+/** A buyer's or a shop's right to be forgotten is the one thing that stands above the log. */
+const ERASURE = ['src/store/erase-buyer.ts', 'src/store/erase-shop.ts'];
+
+test('nothing in the program but erasure changes or removes an entry of the order log', () => {
   const faults: string[] = [];
   let inserts = 0;
   for (const room of ['src', 'jobs']) {
@@ -20,6 +23,6 @@ test('nothing in the program changes or removes an entry of the order log', () =
         faults.push(join(room, name));
     }
   }
-  expect(faults).toEqual([]);
+  expect(faults.filter((name) => !ERASURE.includes(name))).toEqual([]);
   expect(inserts).toBe(1);
 });
