@@ -1,14 +1,10 @@
 /** `npm run sim`: simulations of the whole bot, by seed. One JSON object on stdout, progress on stderr. */
 import { parseArgs } from 'node:util';
-import { setFlagsFromString } from 'node:v8';
 import { parseFaults } from './faults.js';
 import { LIST_MAX, type SimOptions, type SimReport, simulate } from './run.js';
 import { shrink } from './shrink.js';
 
 const USAGE = `npm run sim -- --orders N --days D --seed S --faults all|none|a,b --json [--seeds K] [--trace] [--shrink]`;
-
-// A million orders are kept in memory with all that happened to them.
-setFlagsFromString('--max-old-space-size=16000');
 
 const { values: flags } = parseArgs({
   options: {

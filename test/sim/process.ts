@@ -2,7 +2,6 @@
  * The bot's process in simulated time: the real core and store on a real file. It is started, stopped, killed, put to sleep and
  * started again, and between two moments it does what the timers' job and the dispatcher's loop would do.
  */
-import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
 import { assembleBot, type Bot } from '../../src/bot.js';
 import { connectMarketplaces } from '../../src/compose.js';
@@ -13,6 +12,7 @@ import { comeBack } from '../../src/services/come-back.js';
 import { fireDueTimers } from '../../src/services/fire-due-timers.js';
 import { nextDueAt } from '../../src/store/timers.js';
 import type { ChatRoad } from './chat-road.js';
+import { copyFiles, removeFiles } from './database-files.js';
 import type { FaultBook } from './faults.js';
 import { type Armed, type CrashPoint, createLife, forever, type Life } from './life.js';
 import { openReader, type Reader } from './reader.js';
@@ -58,7 +58,6 @@ export interface BotProcess {
   kill(goesOnWith: GoesOnWith): Promise<void>;
   /** Makes the older copy. */
   backUp(): void;
-  readonly hasBackup: boolean;
   /** How often it was put back. */
   restored: number;
   /** Ends in order; resolves in simulated time. */
@@ -79,20 +78,12 @@ const BEAT_MS = 30_000;
 /** All promises that wait for nothing but each other are settled after one turn of the event loop. */
 export const settle = async (): Promise<void> => void (await turn());
 
-const BACKUP = (folder: string): string => `${folder}/backup.db`;
-
-function copyFiles(from: string, to: string, endings: readonly string[]): void {
-  for (const ending of endings) {
-    rmSync(to + ending, { force: true });
-    if (existsSync(from + ending)) copyFileSync(from + ending, to + ending);
-  }
-}
-
 export function createProcess(options: ProcessOptions): BotProcess {
   const { timeline, faults, ownFault } = options;
   const armed: Armed = new Map();
   const random = seededRandom(options.seed).bytes;
   let file = `${options.folder}/sim-0.db`;
+  const backup = `${options.folder}/backup.db`;
   let copies = 0;
   let bot: Bot | undefined;
   let life: Life | undefined;
@@ -261,17 +252,14 @@ export function createProcess(options: ProcessOptions): BotProcess {
       const next = `${options.folder}/sim-${copies}.db`;
       if (goesOnWith === 'a copy') copyFiles(file, next, ['', '-wal', '.beat']);
       else {
-        copyFiles(BACKUP(options.folder), next, ['', '-wal']);
+        copyFiles(backup, next, ['', '-wal']);
         copyFiles(file, next, ['.beat']);
       }
       // Whoever looks into the old one goes on until the start.
-      for (const ending of ['', '-wal', '-shm', '.beat']) rmSync(file + ending, { force: true });
+      removeFiles(file);
       file = next;
     },
-    backUp: () => copyFiles(file, BACKUP(options.folder), ['', '-wal']),
-    get hasBackup() {
-      return existsSync(BACKUP(options.folder));
-    },
+    backUp: () => copyFiles(file, backup, ['', '-wal']),
     async stop() {
       const ended = bot;
       accepting = false;

@@ -1,16 +1,13 @@
 /** Puts a simulation together: time, shops, network, chats, people, the bot's process, and what is checked. */
 import type { LedgerRecord } from '../../adapters/sandbox-shop/ledger.js';
-import { policiesIn, settingsOf } from '../../src/compose.js';
-import type { Policy } from '../../src/domain/policy.js';
-import type { Settings } from '../../src/domain/settings.js';
-import { packagePath } from '../../src/package-root.js';
-import type { CallKind } from './call-trouble.js';
+import { doAct, meddle } from './buyers.js';
 import { type ChatRoad, createChatRoad } from './chat-road.js';
-import { type Dice, diceOf } from './dice.js';
+import { diceOf } from './dice.js';
 import { type Disasters, planDisasters } from './disasters.js';
 import type { FaultBook } from './faults.js';
 import { createHealth, type Health } from './health.js';
 import { createPeople } from './people.js';
+import { settingsByEdition } from './policy-editions.js';
 import { type BotProcess, createProcess } from './process.js';
 import { createRules, type Rules } from './rules.js';
 import type { SimOptions } from './run.js';
@@ -225,74 +222,3 @@ export function buildStage(options: SimOptions, folder: string, faults: FaultBoo
   }
   return stage;
 }
-
-function doAct({ shop, externalId, buyer }: TrueOrder, { does, words }: BuyerAct): void {
-  const hands = shop.sandbox.buyer;
-  if (does === 'write') hands.write(buyer.slice(shop.id.length + 1), words);
-  else hands[does](externalId);
-}
-
-/** Buyers who do something in the very moment in which the bot does. */
-function meddle(
-  shop: SimShop,
-  kind: CallKind,
-  { path, body }: { path: string; body: string },
-  dice: Dice,
-  faults: FaultBook,
-  timeline: Timeline,
-): void {
-  const hands = shop.sandbox.buyer;
-  if (path.includes('/aftersale_eligibility') && faults.on('pay_during_cancel') && dice.chance(0.1)) {
-    const id = /orders\/(\d+)\//.exec(path)?.[1] ?? '';
-    timeline.at(timeline.now() + dice.int(0, 250), () => {
-      if (hands.pay(id)) faults.count('pay_during_cancel');
-    });
-  }
-  if (kind === 'cancel' && faults.on('pay_during_cancel') && dice.chance(0.1)) {
-    const { order_id: id } = JSON.parse(body) as { order_id: string };
-    if (hands.pay(id)) faults.count('pay_during_cancel');
-  }
-  if (kind !== 'send') return;
-  const { world } = shop.sandbox;
-  const buyer = world.conversations.get(/conversations\/(\d+)\//.exec(path)?.[1] ?? '')?.buyerId ?? '';
-  if (faults.on('pay_during_send') && dice.chance(0.04)) {
-    const open =
-      world.buyers.get(buyer)?.orderIds.filter((id) => world.orders.get(id)?.status === 'UNPAID') ?? [];
-    if (hands.pay(open.at(-1) ?? '')) faults.count('pay_during_send');
-  }
-  if (faults.on('reply_during_send') && dice.chance(0.04)) {
-    if (hands.write(buyer, 'I will pay tonight after work')) faults.count('reply_during_send');
-  }
-}
-
-/** The settings after the n-th edit of the policy; read from the shipped files once. */
-function settingsByEdition(config: ReturnType<typeof simConfig>) {
-  const kept = new Map<number, Settings>();
-  return (edition: number, marketplaces: Parameters<typeof settingsOf>[2]): Settings => {
-    const known = kept.get(edition % EDITIONS.length);
-    if (known) return known;
-    const policies = policiesIn(packagePath('data'));
-    const edit = EDITIONS[edition % EDITIONS.length]!;
-    const standard = policies.get('standard')!;
-    const settings = settingsOf(config, new Map([...policies, ['standard', edit(standard)]]), marketplaces);
-    kept.set(edition % EDITIONS.length, settings);
-    return settings;
-  };
-}
-
-const EDITIONS: readonly ((standard: Policy) => Policy)[] = [
-  (standard) => standard,
-  (standard) => ({
-    ...standard,
-    caps: { ...standard.caps, perOrder: 2 },
-    rules: standard.rules.map((rule) => ({
-      ...rule,
-      steps: rule.steps.map((step) => ({ ...step, afterMs: Math.round((step.afterMs * 5) / 6) })),
-    })),
-  }),
-  (standard) => ({
-    ...standard,
-    alert: { ...standard.alert, maxOpen: 4 },
-    quietHours: { ...standard.quietHours, awakeWindowMs: 15 * 60_000 },
-  }),
-];

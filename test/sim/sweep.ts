@@ -1,7 +1,7 @@
 /** The invariants of the whole state: everything alive is looked at every thousand events, everything there is at the end. */
 import type { ChatRoad } from './chat-road.js';
+import { checkAtEnd } from './end-check.js';
 import type { Health } from './health.js';
-import { checkOrder } from './order-check.js';
 import type { Reader } from './reader.js';
 import type { SimShop } from './shops.js';
 import type { Timeline } from './timeline.js';
@@ -213,54 +213,7 @@ export function createSweep(options: SweepOptions): Sweep {
     },
     lookAtEnd() {
       look();
-      const reader = options.reader();
-      for (const { id } of reader.all<{ id: string }>('select id from orders'))
-        checkOrder(id, reader, violations);
-      checkStock(reader);
-      checkDoubles(reader);
+      checkAtEnd(options);
     },
   };
-
-  /** What the bot counts as held is what the shop holds. */
-  function checkStock(reader: Reader): void {
-    const rows = reader.all<{ shop_id: string; units: number }>(
-      `select o.shop_id, sum(i.units) as units from orders o join order_items i on i.order_id = o.id
-       where o.status = 'unpaid' group by o.shop_id`,
-    );
-    for (const shop of shops) {
-      if (health.wellFor(shop) < SWEPT_WITHIN_MS) continue;
-      const held = rows.find(({ shop_id }) => shop_id === shop.id)?.units ?? 0;
-      let real = 0;
-      for (const order of shop.sandbox.world.orders.values())
-        if (order.status === 'UNPAID') real += order.lines.length;
-      // Orders of the last minutes may be on their way.
-      const fresh = [...truth.open].filter(
-        (order) => order.shop === shop && order.placedAt > timeline.now() - SEEN_WITHIN_MS,
-      );
-      if (Math.abs(real - held) > 4 * fresh.length)
-        violations.add('stock_held', shop.id, `${held} with us, ${real} there`);
-      let committed = 0;
-      for (const sku of shop.sandbox.world.catalog.skus.values()) committed += sku.committed;
-      let bound = 0;
-      for (const order of shop.sandbox.world.orders.values())
-        if (order.status !== 'CANCELLED' && order.status !== 'IN_TRANSIT') bound += order.lines.length;
-      if (committed !== bound)
-        violations.add('stock_held', shop.id, `${committed} committed, ${bound} bound`);
-    }
-  }
-
-  function checkDoubles(reader: Reader): void {
-    const known = new Set(
-      reader
-        .all<{ ref: string }>('select message_ref as ref from cards where message_ref is not null')
-        .map(({ ref }) => ref),
-    );
-    for (const group of options.road.groups.values()) {
-      for (const { card, ref, thread, postedAt } of group.messages.values()) {
-        if (card.kind !== 'order' || thread !== undefined || known.has(ref) || options.road.excused.has(ref))
-          continue;
-        if (postedAt < timeline.now() - 5 * MINUTE) violations.add('double_card', ref, card.title);
-      }
-    }
-  }
 }
