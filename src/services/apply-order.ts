@@ -6,7 +6,7 @@ import type { Unit } from '../store/database.js';
 import { knowBuyer } from '../store/erased-buyers.js';
 import { logOrder, writeLog } from '../store/order-log.js';
 import { findOrder, insertOrder, type Order, orderId, updateOrder } from '../store/orders.js';
-import { effectsOf } from '../store/outbox.js';
+import { effectsOf, settleFound } from '../store/outbox.js';
 import { keepPolicy } from '../store/policies.js';
 import { insertTimers, type NewTimer } from '../store/timers.js';
 import { armChecks } from './arm-checks.js';
@@ -192,8 +192,11 @@ async function logEnd(unit: Unit, known: Order, seen: MarketplaceOrder, byUs: bo
 async function cancelledByUs(unit: Unit, id: string): Promise<boolean> {
   const cancels = await effectsOf(unit.tx, id, ['order.cancel']);
   // One that waits after an attempt had an unclear answer: it may be what we now see.
-  return cancels.some(
-    (effect) => effect.state === 'sending' || effect.state === 'sent' || effect.attempts > 0,
+  const waiting = cancels.find((effect) => effect.state === 'pending' && effect.attempts > 0);
+  if (waiting) await settleFound(unit, waiting.id);
+  return (
+    waiting !== undefined ||
+    cancels.some((effect) => effect.state === 'sending' || effect.state === 'sent' || effect.attempts > 0)
   );
 }
 

@@ -173,6 +173,12 @@ export async function settle(
   });
 }
 
+/** It waits to be tried again, and turns out to have happened. */
+export async function settleFound(unit: Unit, id: string): Promise<void> {
+  const found = { state: 'sent', claimed_at: unit.now, settled_at: unit.now, reason: 'read back' } as const;
+  await unit.tx.updateTable('outbox').set(found).where('id', '=', id).where(isPending).execute();
+}
+
 const removeRow = change((db, p: { id: string }) => db.deleteFrom('outbox').where('id', '=', p.id));
 
 /** A read or an edit that is done leaves nothing behind. */

@@ -3,6 +3,7 @@ import { openScene } from '../harness/scene.js';
 
 const MESSAGES = '/messages';
 const CANCELLATIONS = '/return_refund/202309/cancellations';
+const ORDERS = '/order/202507/orders';
 
 describe('a message whose answer is lost', () => {
   test('is found in the conversation and not sent again', async () => {
@@ -140,6 +141,33 @@ describe('a cancel', () => {
     expect((await scene.rows.order(scene.orderId())).cancelled_by_us).toBe(1);
     expect(scene.card().lines[0]?.text).toMatch(/^Cancelled 11:05 by us/);
     expect((await scene.rows.acts(scene.orderId())).at(-1)).toBe('cancel sent');
+    scene.heard();
+  });
+
+  test('whose answer is lost, and the read behind it too, is ours all the same', async () => {
+    const scene = await openScene({ orders: [{}] });
+    await scene.to('64m');
+    scene.wire.beforeNext('POST', CANCELLATIONS, () => {
+      scene.sandbox.failNext({ path: CANCELLATIONS, kind: 'answer_lost', times: 1 });
+      scene.sandbox.failNext({ path: ORDERS, kind: 'answer_lost', times: 1 });
+    });
+    await scene.to('90m');
+    expect((await scene.rows.order(scene.orderId())).cancelled_by_us).toBe(1);
+    expect((await scene.rows.acts(scene.orderId())).at(-1)).toBe('cancel sent');
+    scene.heard();
+  });
+
+  test('refused since the buyer paid in that moment is looked at again, though the read behind it is lost', async () => {
+    const scene = await openScene({ orders: [{}], webhooks: 'off' });
+    await scene.to('64m');
+    scene.wire.beforeNext('GET', '/aftersale_eligibility', () => {
+      scene.sandbox.buyer.pay(scene.externalId());
+      scene.sandbox.failNext({ path: ORDERS, kind: 'answer_lost', times: 1 });
+    });
+    await scene.to('65m2s');
+    expect(await scene.rows.timers(scene.orderId())).toContain('check');
+    await scene.to('66m');
+    expect((await scene.rows.order(scene.orderId())).status).toBe('paid');
     scene.heard();
   });
 

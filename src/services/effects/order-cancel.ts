@@ -192,6 +192,8 @@ async function settleRefused(
 ): Promise<void> {
   await settle(unit, effect.id, 'rejected', { reason });
   if (order.status !== 'unpaid') return;
+  // A payment in this very moment is refused with the same words: look again soon.
+  await arm(unit, { kind: 'check', shopId: order.shop_id, orderId: order.id, dueAt: unit.now + 10_000 });
   await logOrder(unit, order, { who: 'marketplace', what: 'cancel_refused', why: { reason } });
   await openAlert(unit, world.settings, order, { cause: 'cancel_refused', maxOpen: 0 });
 }
