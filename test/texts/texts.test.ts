@@ -5,7 +5,11 @@ import { teamLanguage, texts } from '../../src/texts/texts.js';
 /** Path → what a person would read, functions called with marks in place of values. */
 function everyText(node: unknown, path: string, found: Map<string, string>): Map<string, string> {
   if (typeof node === 'string') found.set(path, node);
-  else if (typeof node === 'function' && !path.startsWith('.log') && !/list|sentences|paidLine|back\.shop$/.test(path)) {
+  else if (
+    typeof node === 'function' &&
+    !path.startsWith('.log') &&
+    !/list|sentences|paidLine|back\.shop$/.test(path)
+  ) {
     found.set(path, String(node(2, 3, 4, 5)));
   } else if (typeof node === 'object' && node !== null) {
     for (const [key, value] of Object.entries(node)) everyText(value, `${path}.${key}`, found);
