@@ -119,7 +119,7 @@ function resync(stage: Stage): void {
   stage.sweep.resync();
 }
 
-/** What was written is checked, then the bot goes on as far as it gets; until both stand still. */
+/** The bot goes on as far as it gets; then what happened is checked, and each order something was written about. */
 async function follow(stage: Stage): Promise<void> {
   const { truth, rules, process, violations } = stage;
   await process.step();
@@ -127,7 +127,6 @@ async function follow(stage: Stage): Promise<void> {
   truth.follow((record, order, shop) => {
     rules.heard(record, order, shop);
     stage.onRecord(record, order, shop);
-    if (order) touched.add(order.id);
   });
   if (stage.committed) {
     stage.committed = false;
