@@ -6,7 +6,7 @@ import type { Unit } from '../store/database.js';
 import { knowBuyer } from '../store/erased-buyers.js';
 import { logOrder, writeLog } from '../store/order-log.js';
 import { findOrder, insertOrder, type Order, orderId, updateOrder } from '../store/orders.js';
-import { effectsOf, settleFound } from '../store/outbox.js';
+import { effectsOf, settleFoundCancel } from '../store/outbox.js';
 import { keepPolicy } from '../store/policies.js';
 import { insertTimers, type NewTimer } from '../store/timers.js';
 import { armChecks } from './arm-checks.js';
@@ -134,6 +134,7 @@ async function changeOrder(
   const order = { ...known, status: seen.status, cancelled_by_us: byUs ? 1 : known.cancelled_by_us };
   if (known.status === 'unpaid' && seen.status !== 'unpaid') {
     await logEnd(unit, known, seen, byUs);
+    if (byUs) await settleFoundCancel(unit, known.id);
     await closeOrder(unit, order, seen.status === 'paid' ? 'paid' : 'closed');
     if (byUs) await armChecks(unit, order);
     // Paid and cancelled in the same moment: the first read already shows both.
@@ -192,11 +193,8 @@ async function logEnd(unit: Unit, known: Order, seen: MarketplaceOrder, byUs: bo
 async function cancelledByUs(unit: Unit, id: string): Promise<boolean> {
   const cancels = await effectsOf(unit.tx, id, ['order.cancel']);
   // One that waits after an attempt had an unclear answer: it may be what we now see.
-  const waiting = cancels.find((effect) => effect.state === 'pending' && effect.attempts > 0);
-  if (waiting) await settleFound(unit, waiting.id);
-  return (
-    waiting !== undefined ||
-    cancels.some((effect) => effect.state === 'sending' || effect.state === 'sent' || effect.attempts > 0)
+  return cancels.some(
+    (effect) => effect.state === 'sending' || effect.state === 'sent' || effect.attempts > 0,
   );
 }
 

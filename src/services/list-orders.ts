@@ -7,7 +7,7 @@ import { STEP_NAMES, type StepName } from '../domain/policy.js';
 import { personName, type Settings } from '../domain/settings.js';
 import { type Db, literal } from '../store/database.js';
 import { isUnpaid } from '../store/orders.js';
-import { read, sized } from '../store/prepared.js';
+import { read, sized, slotsOfList, valuesOfList } from '../store/prepared.js';
 
 export interface OrderQuery {
   shopIds: readonly string[];
@@ -167,19 +167,12 @@ function stateOf(
   return steps.includes('ask') ? 'asked' : 'waiting';
 }
 
-/** Ids as the slots and the values of a statement for so many. */
-interface Ids {
-  [id: `id${number}`]: string;
-}
-const slotsOf = (p: Ids, count: number) => Array.from({ length: count }, (_, n) => p[`id${n}`] ?? '');
-const valuesOf = (ids: string[]): Ids => Object.fromEntries(ids.map((id, n) => [`id${n}`, id]));
-
 const timersOf = sized((count: number) =>
-  read((db, p: Ids) =>
+  read((db, p: object) =>
     db
       .selectFrom('timers')
       .select(['order_id', 'kind', 'due_at'])
-      .where('order_id', 'in', slotsOf(p, count))
+      .where('order_id', 'in', slotsOfList(p, count))
       .where(sql<boolean>`timers.state = 'open'`)
       .where('kind', 'in', [...STEP_NAMES])
       .orderBy('due_at', 'desc'),
@@ -189,17 +182,17 @@ const timersOf = sized((count: number) =>
 async function nextTimers(db: Db, ids: string[]): Promise<Map<string, { step: StepName; at: number }>> {
   const next = new Map<string, { step: StepName; at: number }>();
   if (ids.length === 0) return next;
-  for (const row of await timersOf(ids.length)(db, valuesOf(ids)))
+  for (const row of await timersOf(ids.length)(db, valuesOfList(ids)))
     next.set(row.order_id ?? '', { step: row.kind as StepName, at: row.due_at });
   return next;
 }
 
 const messagesOf = sized((count: number) =>
-  read((db, p: Ids) =>
+  read((db, p: object) =>
     db
       .selectFrom('outbox')
       .select(['order_id', 'params'])
-      .where('order_id', 'in', slotsOf(p, count))
+      .where('order_id', 'in', slotsOfList(p, count))
       .where('kind', '=', 'buyer.message')
       .where('state', '=', 'sent'),
   ),
@@ -208,7 +201,7 @@ const messagesOf = sized((count: number) =>
 async function sentSteps(db: Db, ids: string[]): Promise<Map<string, string[]>> {
   const sent = new Map<string, string[]>();
   if (ids.length === 0) return sent;
-  for (const row of await messagesOf(ids.length)(db, valuesOf(ids))) {
+  for (const row of await messagesOf(ids.length)(db, valuesOfList(ids))) {
     const { step } = JSON.parse(row.params) as { step: string };
     sent.set(row.order_id ?? '', [...(sent.get(row.order_id ?? '') ?? []), step]);
   }

@@ -3,28 +3,16 @@ import { sql } from 'kysely';
 import type { EffectKind } from '../domain/effect.js';
 import { type Db, literal } from './database.js';
 import { type Effect, isPending, isSending } from './outbox.js';
-import { read, sized } from './prepared.js';
+import { read, sized, slotsOfList, valuesOfList } from './prepared.js';
 
-/** Lanes are counted, not named, in the statement: as many as are closed now. */
-interface Moment {
-  now: number;
-  [lane: `lane${number}`]: string;
-}
-
-const openLanes = (closed: number, p: Moment) =>
-  closed === 0
-    ? sql``
-    : sql`and lane not in (${sql.join(Array.from({ length: closed }, (_, n) => p[`lane${n}`]))})`;
-
-const momentOf = (now: number, closed: readonly string[]): Moment => ({
-  now,
-  ...Object.fromEntries(closed.map((lane, n) => [`lane${n}`, lane])),
-});
+/** Leaves out the lanes that are closed now: so many. */
+const openLanes = (closed: number, p: object) =>
+  closed === 0 ? sql`` : sql`and lane not in (${sql.join(slotsOfList(p, closed))})`;
 
 const CANDIDATES = 64;
 
 const pendingNow = sized((closed: number) =>
-  read((db, p: Moment) =>
+  read((db, p: { now: number }) =>
     db
       .selectFrom('outbox')
       .selectAll()
@@ -38,11 +26,11 @@ const pendingNow = sized((closed: number) =>
 
 /** What may be performed now, most urgent first, leaving out lanes that are closed; at most 64. */
 export async function nextPending(db: Db, now: number, closedLanes: readonly string[]): Promise<Effect[]> {
-  return await pendingNow(closedLanes.length)(db, momentOf(now, closedLanes));
+  return await pendingNow(closedLanes.length)(db, { now, ...valuesOfList(closedLanes) });
 }
 
 const firstPending = sized((closed: number) =>
-  read((db, p: Moment) =>
+  read((db, p: object) =>
     db
       .selectFrom('outbox')
       .select((eb) => eb.fn.min('due_at').as('at'))
@@ -52,7 +40,7 @@ const firstPending = sized((closed: number) =>
 
 /** When the next waiting effect is due, of lanes that are not closed. */
 export async function nextPendingAt(db: Db, closedLanes: readonly string[]): Promise<number | undefined> {
-  const [row] = await firstPending(closedLanes.length)(db, momentOf(0, closedLanes));
+  const [row] = await firstPending(closedLanes.length)(db, valuesOfList(closedLanes));
   return (row?.at as number | null | undefined) ?? undefined;
 }
 

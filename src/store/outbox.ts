@@ -75,17 +75,16 @@ export async function enqueue(unit: Unit, effect: NewEffect): Promise<boolean> {
   return inserted > 0;
 }
 
+/** What a claim makes of a row. */
+const claimed = (p: { now: number; deadlineAt: number }) => ({
+  state: 'sending' as const,
+  claimed_at: p.now,
+  deadline_at: p.deadlineAt,
+  attempts: sql<number>`attempts + 1`,
+});
+
 const claimRow = change((db, p: { id: string; now: number; deadlineAt: number }) =>
-  db
-    .updateTable('outbox')
-    .set((eb) => ({
-      state: 'sending',
-      claimed_at: p.now,
-      deadline_at: p.deadlineAt,
-      attempts: eb('attempts', '+', literal(1)),
-    }))
-    .where('id', '=', p.id)
-    .where(isPending),
+  db.updateTable('outbox').set(claimed(p)).where('id', '=', p.id).where(isPending),
 );
 const setParams = change((db, p: { id: string; params: string }) =>
   db.updateTable('outbox').set({ params: p.params }).where('id', '=', p.id),
@@ -93,9 +92,9 @@ const setParams = change((db, p: { id: string; params: string }) =>
 
 /** Marks the row right before its call. False when someone else has it, or it was let go. */
 export async function claim(unit: Unit, id: string, deadlineAt: number, params?: object): Promise<boolean> {
-  const claimed = (await claimRow(unit.tx, { id, now: unit.now, deadlineAt })) > 0;
-  if (claimed && params !== undefined) await setParams(unit.tx, { id, params: JSON.stringify(params) });
-  return claimed;
+  const isOurs = (await claimRow(unit.tx, { id, now: unit.now, deadlineAt })) > 0;
+  if (isOurs && params !== undefined) await setParams(unit.tx, { id, params: JSON.stringify(params) });
+  return isOurs;
 }
 
 const claimRowsAlike = sized((shape: `${number} of ${EffectKind}`) => {
@@ -103,12 +102,7 @@ const claimRowsAlike = sized((shape: `${number} of ${EffectKind}`) => {
   return read((db, p: { lane: string; now: number; deadlineAt: number }) =>
     db
       .updateTable('outbox')
-      .set((eb) => ({
-        state: 'sending',
-        claimed_at: p.now,
-        deadline_at: p.deadlineAt,
-        attempts: eb('attempts', '+', literal(1)),
-      }))
+      .set(claimed(p))
       .where('id', 'in', (eb) =>
         eb
           .selectFrom('outbox')
@@ -173,10 +167,11 @@ export async function settle(
   });
 }
 
-/** It waits to be tried again, and turns out to have happened. */
-export async function settleFound(unit: Unit, id: string): Promise<void> {
+/** A cancel of this order that waits to be tried again turns out to have happened. */
+export async function settleFoundCancel(unit: Unit, order: string): Promise<void> {
   const found = { state: 'sent', claimed_at: unit.now, settled_at: unit.now, reason: 'read back' } as const;
-  await unit.tx.updateTable('outbox').set(found).where('id', '=', id).where(isPending).execute();
+  const cancels = unit.tx.updateTable('outbox').set(found).where('order_id', '=', order);
+  await cancels.where('kind', '=', 'order.cancel').where(isPending).where('attempts', '>', 0).execute();
 }
 
 const removeRow = change((db, p: { id: string }) => db.deleteFrom('outbox').where('id', '=', p.id));

@@ -5,7 +5,7 @@
  *   const byId = read((db, p: { id: string }) => db.selectFrom('orders').selectAll().where('id', '=', p.id));
  *   const [order] = await byId(tx, { id });
  *
- * On SQLite the compiled text goes straight to the kept statement. Lists of varying length do not fit: see `sized`.
+ * On SQLite the compiled text goes straight to the kept statement. A list is counted by the statement: see `sized` and `slotsOfList`.
  */
 import { type Compilable, CompiledQuery, type InferResult } from 'kysely';
 import type { Db } from './database.js';
@@ -162,4 +162,13 @@ export function valuesOfRows(rows: readonly object[]): Record<string, Value> {
   for (const [n, row] of rows.entries())
     for (const [name, value] of Object.entries(row)) values[name + n] = value;
   return values;
+}
+
+/** The slots of a list of so many values; its values are given by `valuesOfList`. */
+export function slotsOfList(p: object, count: number): string[] {
+  return Array.from({ length: count }, (_, n) => (p as Record<string, string>)[`item${n}`] as string);
+}
+
+export function valuesOfList(items: readonly string[]): Record<string, string> {
+  return Object.fromEntries(items.map((item, n) => [`item${n}`, item]));
 }

@@ -1,7 +1,7 @@
 import { type Selectable, sql } from 'kysely';
 import type { TimerKind } from '../domain/effect.js';
 import { type Db, literal, type Unit } from './database.js';
-import { change, read, sized, slotsOfRow, valuesOfRows } from './prepared.js';
+import { change, read, sized, slotsOfList, slotsOfRow, valuesOfList, valuesOfRows } from './prepared.js';
 import type { TimersTable } from './schema.js';
 
 export type Timer = Selectable<TimersTable>;
@@ -78,11 +78,6 @@ async function move(unit: Unit, { kind, shopId, orderId, dueAt, by }: NewTimer):
   return (await moveRow(`${kind} of ${of}`)(unit.tx, values)) > 0;
 }
 
-interface Asked {
-  now: number;
-  [shop: `shop${number}`]: string;
-}
-
 /** How many shops are named; undefined: all may. */
 type Shops = number | undefined;
 
@@ -90,23 +85,18 @@ type Shops = number | undefined;
  * In a shop that is paused, or is to be read first after an absence, only polls and looks after a cancel go on. A stopped
  * cancel waits for a lead.
  */
-const mayFire = (shops: Shops, p: Asked) => {
+const mayFire = (shops: Shops, p: object) => {
   // SQL knows no empty list; no shop is called ''.
-  const named = Array.from({ length: shops ?? 0 }, (_, n) => p[`shop${n}`]);
+  const named = slotsOfList(p, shops ?? 0);
   return sql<boolean>`${shops === undefined ? sql`true` : sql`shop_id in (${sql.join([...named, ''])})`}
     and (gate is null or gate <> 'waits')
     and (kind in ('poll', 'check')
       or shop_id not in (select id from shops where paused_at is not null or read_first_at is not null))`;
 };
 
-const askedOf = (now: number, shopIds: readonly string[] | undefined): Asked => ({
-  now,
-  ...Object.fromEntries((shopIds ?? []).map((id, n) => [`shop${n}`, id])),
-});
-
 const dueRows = sized((limit: number) =>
   sized((shops: Shops) =>
-    read((db, p: Asked) =>
+    read((db, p: { now: number }) =>
       db
         .selectFrom('timers')
         .selectAll()
@@ -126,11 +116,11 @@ export async function dueTimers(
   limit: number,
   shopIds?: readonly string[],
 ): Promise<Timer[]> {
-  return await dueRows(limit)(shopIds?.length)(db, askedOf(now, shopIds));
+  return await dueRows(limit)(shopIds?.length)(db, { now, ...valuesOfList(shopIds ?? []) });
 }
 
 const firstDue = sized((shops: Shops) =>
-  read((db, p: Asked) =>
+  read((db, p: object) =>
     db
       .selectFrom('timers')
       .select('due_at')
@@ -143,7 +133,7 @@ const firstDue = sized((shops: Shops) =>
 
 /** When the next timer that may fire is due; undefined when there is none. */
 export async function nextDueAt(db: Db, shopIds?: readonly string[]): Promise<number | undefined> {
-  return (await firstDue(shopIds?.length)(db, askedOf(0, shopIds)))[0]?.due_at;
+  return (await firstDue(shopIds?.length)(db, valuesOfList(shopIds ?? [])))[0]?.due_at;
 }
 
 const openById = read((db, p: { id: string }) =>

@@ -19,13 +19,8 @@ export const STORE: readonly Mutant[] = [
   {
     name: 'claim-compare-and-set',
     file: OUTBOX,
-    find: `    .where('id', '=', p.id)
-    .where(isPending),
-);
-const setParams`,
-    replace: `    .where('id', '=', p.id),
-);
-const setParams`,
+    find: ".set(claimed(p)).where('id', '=', p.id).where(isPending)",
+    replace: ".set(claimed(p)).where('id', '=', p.id)",
     why: 'One claims a row and nobody else.',
     tests: SUITES,
     only: "'SQLite' the outbox takes|'SQLite' the outbox lets",
