@@ -5,7 +5,7 @@ import { setPaused } from '../services/actions/pause.js';
 import { boardView } from '../services/board-view.js';
 import { countOrders, listOrders } from '../services/list-orders.js';
 import { orderView } from '../services/order-view.js';
-import { insertButton } from '../store/cards.js';
+import { makeButtons } from '../store/cards.js';
 import type { Unit } from '../store/database.js';
 import { findByEnding, type Order } from '../store/orders.js';
 import { getPolicy } from '../store/policies.js';
@@ -129,23 +129,9 @@ async function buttons(
   actions: readonly string[],
   desk: Desk,
 ): Promise<OrderButtons> {
-  const made: Record<string, string> = {};
-  if (!who.channel) return made;
-  for (const action of actions) {
-    const token = desk.newToken();
-    made[action] = token;
-    await insertButton(unit, {
-      token,
-      card_id: null,
-      shop_id: order.shop_id,
-      order_id: order.id,
-      channel_id: who.channel.id,
-      action,
-      params: '{}',
-      expires_at: unit.now + ANSWER_BUTTON_LIFE_MS,
-    });
-  }
-  return made;
+  if (!who.channel) return {};
+  const place = { shop_id: order.shop_id, order_id: order.id, channel_id: who.channel.id };
+  return await makeButtons(unit, place, actions, desk.newToken, unit.now + ANSWER_BUTTON_LIFE_MS);
 }
 
 async function pauseOrResume(

@@ -3,17 +3,41 @@ import type { Unit } from '../store/database.js';
 import { enqueue } from '../store/outbox.js';
 import { chatLane } from './touch.js';
 
-/** A note in each of the shop's channels, at once. */
-export async function announce(unit: Unit, shopId: string, params: Record<string, unknown>): Promise<void> {
-  for (const board of await boardsOf(unit.tx, shopId)) {
+interface Note {
+  shopId: string;
+  orderId?: string;
+  params: Record<string, unknown>;
+  /** At most one note for ever with the key of its channel. */
+  key?: (channelId: string) => string;
+  dueAt?: number;
+}
+
+/** A note at the end of each of these channels. */
+export async function noteIn(
+  unit: Unit,
+  channelIds: readonly string[],
+  { key, ...note }: Note,
+): Promise<void> {
+  for (const channelId of channelIds) {
     await enqueue(unit, {
       kind: 'thread.post',
-      lane: chatLane(board.channel_id),
-      shopId,
-      channelId: board.channel_id,
-      params,
+      lane: chatLane(channelId),
+      channelId,
+      ...(key === undefined ? {} : { key: key(channelId) }),
+      ...note,
     });
   }
+}
+
+/** A note in each of the shop's channels. */
+export async function announce(
+  unit: Unit,
+  shopId: string,
+  params: Record<string, unknown>,
+  when: Pick<Note, 'key' | 'dueAt'> = {},
+): Promise<void> {
+  const channelIds = (await boardsOf(unit.tx, shopId)).map((board) => board.channel_id);
+  await noteIn(unit, channelIds, { shopId, params, ...when });
 }
 
 /** A note under each card of an order: an edit of the card alone calls nobody. `once`: said at most once under each. */

@@ -7,15 +7,14 @@
 import { brokenLimit, DEFAULT_BREAKER, enoughOpen } from '../domain/breaker.js';
 import type { Settings } from '../domain/settings.js';
 import { countClaimed, countDecided, countOpenWithinDay, makeWait } from '../store/cancels.js';
-import { boardsOf } from '../store/cards.js';
 import type { Unit } from '../store/database.js';
 import { logOrder } from '../store/order-log.js';
 import type { Order } from '../store/orders.js';
-import { enqueue } from '../store/outbox.js';
 import { findPulse } from '../store/pulse.js';
 import { getShop, type Shop, updateShop } from '../store/shops.js';
 import { arm, openTimers } from '../store/timers.js';
-import { chatLane, touchOrder } from './touch.js';
+import { announce } from './announce.js';
+import { touchOrder } from './touch.js';
 
 /** What is due with the first that waits is counted in the note. */
 const NOTE_DELAY_MS = 5_000;
@@ -77,7 +76,15 @@ export async function holdBack(unit: Unit, order: Order, timerId: string, stop: 
   const shop = await getShop(unit.tx, order.shop_id);
   if (shop.stopped_at === null) {
     await updateShop(unit, shop.id, { stopped_at: unit.now, stopped_because: stop.because });
-    await callChannel(unit, shop.id, stop);
+    await announce(
+      unit,
+      shop.id,
+      { note: 'stop', ...stop },
+      {
+        key: (channelId) => `stop|${channelId}|${shop.id}|${unit.now}`,
+        dueAt: unit.now + NOTE_DELAY_MS,
+      },
+    );
   }
   await touchOrder(unit, order);
 }
@@ -92,18 +99,4 @@ export async function holdBackDecided(
   await arm(unit, { kind: 'cancel', shopId: order.shop_id, orderId: order.id, dueAt: decidedAt });
   const timer = (await openTimers(unit.tx, order.id)).find(({ kind }) => kind === 'cancel');
   if (timer) await holdBack(unit, order, timer.id, stop);
-}
-
-async function callChannel(unit: Unit, shopId: string, stop: Stop): Promise<void> {
-  for (const board of await boardsOf(unit.tx, shopId)) {
-    await enqueue(unit, {
-      kind: 'thread.post',
-      lane: chatLane(board.channel_id),
-      shopId,
-      channelId: board.channel_id,
-      key: `stop|${board.channel_id}|${shopId}|${unit.now}`,
-      params: { note: 'stop', ...stop },
-      dueAt: unit.now + NOTE_DELAY_MS,
-    });
-  }
 }

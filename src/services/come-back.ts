@@ -14,12 +14,11 @@
  */
 import type { Settings } from '../domain/settings.js';
 import type { Unit } from '../store/database.js';
-import { enqueue } from '../store/outbox.js';
 import { findPulse, type Pulse, savePulse } from '../store/pulse.js';
 import { listShops, updateShop } from '../store/shops.js';
 import type { Witness } from '../store/witness.js';
+import { noteIn } from './announce.js';
 import { pollAllNow } from './poll-all-now.js';
-import { chatLane } from './touch.js';
 
 /** Between two beats at most; longer, and somebody else may have acted in our name. */
 const GAP_MS = 2 * 60_000;
@@ -91,13 +90,10 @@ async function tellChannels(
   for (const channelId of settings.channels.keys()) {
     const shop = [...settings.shops.values()].find(({ channels }) => channels.includes(channelId));
     if (!shop) continue;
-    await enqueue(unit, {
-      kind: 'thread.post',
-      lane: chatLane(channelId),
+    await noteIn(unit, [channelId], {
       shopId: shop.id,
-      channelId,
-      key: `back|${channelId}|${told.at}`,
       params: { note: 'back', ...told },
+      key: () => `back|${channelId}|${told.at}`,
     });
   }
 }

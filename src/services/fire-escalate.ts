@@ -5,12 +5,12 @@ import { findAlert } from '../store/alerts.js';
 import type { Unit } from '../store/database.js';
 import { logOrder } from '../store/order-log.js';
 import type { Order } from '../store/orders.js';
-import { enqueue } from '../store/outbox.js';
 import { getShop, updateShop } from '../store/shops.js';
 import { settleTimer, type Timer } from '../store/timers.js';
+import { noteIn } from './announce.js';
 import type { Lateness } from './backlog.js';
 import { openAlert } from './open-alert.js';
-import { chatLane, touchOrder } from './touch.js';
+import { touchOrder } from './touch.js';
 
 /** Leads are called at most this often for one shop while orders pour in. */
 const BURST_CALL_MS = 10 * 60_000;
@@ -58,17 +58,11 @@ async function callLeads(
   order: Order,
   about: { orderId?: string },
 ): Promise<void> {
-  for (const channelId of settings.shops.get(order.shop_id)?.channels ?? []) {
-    await enqueue(unit, {
-      kind: 'thread.post',
-      lane: chatLane(channelId),
-      shopId: order.shop_id,
-      ...(about.orderId === undefined ? {} : { orderId: about.orderId }),
-      channelId,
-      key: about.orderId
-        ? `escalate|${channelId}|${order.id}`
-        : `escalate|${channelId}|${order.shop_id}|${unit.now}`,
-      params: { note: 'escalation' },
-    });
-  }
+  const subject = about.orderId ?? `${order.shop_id}|${unit.now}`;
+  await noteIn(unit, settings.shops.get(order.shop_id)?.channels ?? [], {
+    shopId: order.shop_id,
+    ...about,
+    params: { note: 'escalation' },
+    key: (channelId) => `escalate|${channelId}|${subject}`,
+  });
 }

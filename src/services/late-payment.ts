@@ -2,9 +2,8 @@ import type { Settings } from '../domain/settings.js';
 import type { Unit } from '../store/database.js';
 import { logOrder } from '../store/order-log.js';
 import type { Order } from '../store/orders.js';
-import { enqueue } from '../store/outbox.js';
+import { noteIn } from './announce.js';
 import { openAlert } from './open-alert.js';
-import { chatLane } from './touch.js';
 
 /**
  * The buyer's money came after our cancel. The order's own card, far up in the channel by now, turns bad; and the leads get a
@@ -24,15 +23,10 @@ export async function callForLatePayment(
     // The note in the channel says more than one under the card.
     quiet: true,
   });
-  for (const channelId of settings.shops.get(order.shop_id)?.channels ?? []) {
-    await enqueue(unit, {
-      kind: 'thread.post',
-      lane: chatLane(channelId),
-      shopId: order.shop_id,
-      orderId: order.id,
-      channelId,
-      key: `late|${channelId}|${order.id}`,
-      params: { note: 'late_payment' },
-    });
-  }
+  await noteIn(unit, settings.shops.get(order.shop_id)?.channels ?? [], {
+    shopId: order.shop_id,
+    orderId: order.id,
+    params: { note: 'late_payment' },
+    key: (channelId) => `late|${channelId}|${order.id}`,
+  });
 }

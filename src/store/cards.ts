@@ -130,6 +130,25 @@ async function renewButton(unit: Unit, token: string, expiresAt: number): Promis
   await unit.tx.updateTable('buttons').set({ expires_at: expiresAt }).where('token', '=', token).execute();
 }
 
+/** New buttons for a note or an answer, which is no card that we draw again. */
+export async function makeButtons<T extends string>(
+  unit: Unit,
+  place: Pick<ButtonRow, 'shop_id' | 'order_id' | 'channel_id'>,
+  actions: readonly T[],
+  newToken: () => string,
+  expiresAt: number,
+): Promise<Partial<Record<T, string>>> {
+  const tokens: Partial<Record<T, string>> = {};
+  for (const action of actions) {
+    const token = newToken();
+    tokens[action] = token;
+    const { shop_id, order_id, channel_id } = place;
+    const button = { token, card_id: null, shop_id, order_id, channel_id, action, params: '{}' };
+    await insertButton(unit, { ...button, expires_at: expiresAt });
+  }
+  return tokens;
+}
+
 export async function insertButton(unit: Unit, button: ButtonRow): Promise<void> {
   await unit.tx.insertInto('buttons').values(button).execute();
 }

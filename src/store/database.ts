@@ -6,6 +6,7 @@ import { Kysely, type MigrationResultSet, Migrator, PostgresDialect, sql, type T
 import PQueue from 'p-queue';
 import { AppError } from '../errors.js';
 import { MIGRATIONS } from './migrations/index.js';
+import { openPool } from './postgres.js';
 import { type Direct, endDirect, runDirectly } from './prepared.js';
 import type { Schema } from './schema.js';
 import { keepStatements, openSqlite, probeSync, runOn, sqliteDialect, waitForNoLock } from './sqlite.js';
@@ -76,12 +77,7 @@ export async function openSqliteStore(file: string, options: StoreOptions): Prom
 
 /** Opens a PostgreSQL database by its URL, migrating it. */
 export async function openPostgresStore(url: string, options: StoreOptions): Promise<Store> {
-  // Most run on SQLite and never load this.
-  const { default: pg } = await import('pg');
-  pg.types.setTypeParser(pg.types.builtins.INT8, Number);
-  const pool = new pg.Pool({ connectionString: url });
-  // An idle connection that breaks is replaced by the next query; unheard, the event would end the process.
-  pool.on('error', () => {});
+  const pool = await openPool(url);
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   if (options.migrate !== false) await migrate(db, 'the PostgreSQL database');
   return createStore(db, 'postgres', options);

@@ -2,6 +2,7 @@
 import Database from 'better-sqlite3';
 import { Kysely, PostgresDialect } from 'kysely';
 import type { Db, Store } from './database.js';
+import { openPool } from './postgres.js';
 import type { Schema } from './schema.js';
 import { keepStatements, sqliteDialect } from './sqlite.js';
 
@@ -18,15 +19,7 @@ export function openSqliteReader(file: string): Reader {
 }
 
 export async function openPostgresReader(url: string): Promise<Reader> {
-  const { default: pg } = await import('pg');
-  pg.types.setTypeParser(pg.types.builtins.INT8, Number);
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: 1,
-    options: '-c default_transaction_read_only=on',
-  });
-  // An idle connection that breaks is replaced by the next query; unheard, the event would end the process.
-  pool.on('error', () => {});
+  const pool = await openPool(url, { max: 1, options: '-c default_transaction_read_only=on' });
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   return { db, engine: 'postgres', close: () => db.destroy() };
 }

@@ -6,7 +6,7 @@ import { leadsOnDuty } from '../../domain/settings.js';
 import { stopAnsweredNote, stopNote } from '../../domain/stop-card.js';
 import type { TeamLanguage } from '../../domain/template.js';
 import { countWaiting } from '../../store/cancels.js';
-import { insertButton } from '../../store/cards.js';
+import { makeButtons } from '../../store/cards.js';
 import type { Unit } from '../../store/database.js';
 import { getOrder } from '../../store/orders.js';
 import { claim, type Effect, putBack, settle } from '../../store/outbox.js';
@@ -62,7 +62,7 @@ async function draw(
 ): Promise<Card | undefined> {
   const language: TeamLanguage = world.settings.channels.get(effect.channel_id ?? '')?.language ?? 'en';
   const shopName = (await getShop(unit.tx, effect.shop_id)).name;
-  const buttons = <T extends string>(actions: readonly T[]) => makeButtons(unit, effect, world, actions);
+  const buttons = <T extends string>(actions: readonly T[]) => noteButtons(unit, effect, world, actions);
   switch (params.note) {
     case 'stop': {
       const waiting = await countWaiting(unit.tx, effect.shop_id);
@@ -99,31 +99,16 @@ async function drawLatePayment(
   const url = port.orderUrl(ref, order.external_id);
   const view = await orderView(unit.tx, world.settings, order, url, unit.now);
   const free = view.alert?.state === 'open';
-  const { claim: token } = free ? await makeButtons(unit, effect, world, ['claim']) : {};
+  const { claim: token } = free ? await noteButtons(unit, effect, world, ['claim']) : {};
   const leads = leadsOnDuty(world.settings);
   return latePaymentNote(view, { leads, ...(token === undefined ? {} : { claim: token }) }, language);
 }
 
-async function makeButtons<T extends string>(
-  unit: Unit,
-  effect: Effect,
-  world: World,
-  actions: readonly T[],
-): Promise<Partial<Record<T, string>>> {
-  const tokens: Partial<Record<T, string>> = {};
-  for (const action of actions) {
-    const token = world.newToken();
-    tokens[action] = token;
-    await insertButton(unit, {
-      token,
-      card_id: null,
-      shop_id: effect.shop_id,
-      order_id: effect.order_id,
-      channel_id: effect.channel_id ?? '',
-      action,
-      params: '{}',
-      expires_at: unit.now + BUTTON_LIFE_MS,
-    });
-  }
-  return tokens;
-}
+const noteButtons = <T extends string>(unit: Unit, effect: Effect, world: World, actions: readonly T[]) =>
+  makeButtons(
+    unit,
+    { ...effect, channel_id: effect.channel_id ?? '' },
+    actions,
+    world.newToken,
+    unit.now + BUTTON_LIFE_MS,
+  );
