@@ -1,8 +1,7 @@
 /**
- * The composition root: the only file that names concrete adapters. An adapter that is switched off is never imported.
+ * The composition root: this file and `compose-chats` alone name concrete adapters. One that is switched off is never imported.
  */
 import { existsSync } from 'node:fs';
-import type { ConsoleChat } from '../adapters/console/index.js';
 import type { FaultRates } from '../adapters/sandbox-shop/faults.js';
 import type { SandboxShop } from '../adapters/sandbox-shop/index.js';
 import type { SandboxOptions } from '../adapters/sandbox-shop/options.js';
@@ -10,11 +9,10 @@ import type { Config } from './config.js';
 import { marketOf } from './domain/markets.js';
 import type { Settings, ShopSettings } from './domain/settings.js';
 import { AppError } from './errors.js';
-import type { RandomBytes } from './ids.js';
 import type { Log } from './log.js';
 import { packagePath } from './package-root.js';
 import { loadPolicies } from './policy-file.js';
-import type { Clock, Marketplace, TeamChat } from './ports.js';
+import type { Clock, Marketplace } from './ports.js';
 import { loadTemplates } from './template-file.js';
 
 /** What a TikTok Shop connector is made of, wherever the secrets come from. */
@@ -37,53 +35,6 @@ export async function connectMarketplaces(
   const { createTikTokShop } = await import('../adapters/tiktok-shop/index.js');
   const port = createTikTokShop({ ...access, clock, log: (fields, message) => log.warn(fields, message) });
   return new Map([[port.name, port]]);
-}
-
-export interface ConsoleWish {
-  config: Config;
-  clock: Clock;
-  log: Log;
-  portTaken: 'next-free' | 'refuse';
-  listen: boolean;
-  links?: { label: string; url: string }[];
-  /** Where posted cards outlive a restart. */
-  keepFile?: string;
-  random?: RandomBytes;
-}
-
-/** The chats that the configuration names. The console is the only one so far. */
-export async function openChats(
-  wish: ConsoleWish,
-): Promise<{ chats: Map<string, TeamChat>; console?: ConsoleChat }> {
-  const { config } = wish;
-  const foreign = config.channels.find((channel) => channel.platform !== 'console');
-  if (foreign) {
-    throw new AppError(
-      'platform-not-ready',
-      `channel ${foreign.id} is on ${foreign.platform}, which this version does not serve yet`,
-      'Use the platform console for now.',
-    );
-  }
-  const { createConsole } = await import('../adapters/console/index.js');
-  const { keepMessagesIn } = await import('../adapters/console/kept-messages.js');
-  const people = config.people.flatMap(({ ids, name }) =>
-    ids.console ? [{ userId: ids.console, name }] : [],
-  );
-  const [firstShop] = config.shops;
-  const chat = createConsole({
-    port: config.console.port,
-    portTaken: wish.portTaken,
-    listen: wish.listen,
-    places: config.channels.map(({ id, place, language }) => ({ place, title: `#${id}`, language })),
-    people,
-    clock: wish.clock,
-    log: wish.log,
-    ...(firstShop ? { timeZone: firstShop.zone } : {}),
-    ...(wish.links ? { links: wish.links } : {}),
-    ...(wish.keepFile ? { keep: keepMessagesIn(wish.keepFile, wish.clock.now) } : {}),
-    ...(wish.random ? { random: wish.random } : {}),
-  });
-  return { chats: new Map([['console', chat]]), console: chat };
 }
 
 /** Takes messages out of what a console that is not running has kept. Returns how many went. */

@@ -2,9 +2,11 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { assembleBot } from './bot.js';
-import { connectMarketplaces, openChats, policiesIn, settingsOf } from './compose.js';
+import { connectMarketplaces, policiesIn, settingsOf } from './compose.js';
+import { openChats } from './compose-chats.js';
 import { type Config, parseConfig } from './config.js';
 import { type DemoShopOptions, openDemoShop } from './demo-shop.js';
+import { commandMenu } from './desk/command-menu.js';
 import { AppError } from './errors.js';
 import type { Log } from './log.js';
 import { packagePath } from './package-root.js';
@@ -35,12 +37,16 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   const marketplaces = await connectMarketplaces(shop.access, clock, log);
   const { chats, console } = await openChats({
     config,
+    access: {},
+    commands: commandMenu(),
     clock,
     log,
-    portTaken: 'next-free',
-    listen: true,
-    links: [{ label: 'Simulated shop', url: shop.pageUrl }],
-    keepFile: join(folder, 'console.jsonl'),
+    console: {
+      portTaken: 'next-free',
+      listen: true,
+      links: [{ label: 'Simulated shop', url: shop.pageUrl }],
+      keepFile: join(folder, 'console.jsonl'),
+    },
   });
   const bot = await assembleBot({
     settings: settingsOf(config, policiesIn(options.dataDir), marketplaces),

@@ -12,12 +12,20 @@ export interface ShopSecrets {
   shopCipher: string;
 }
 
+/** Credentials of the chat platforms; a platform without them is switched off. */
+export interface ChatAccess {
+  slack?: { botToken: string; appToken: string; apiUrl: string };
+  discord?: { token: string; applicationId: string; apiUrl: string };
+  telegram?: { botToken: string; apiRoot: string };
+}
+
 export interface Environment {
   /** Absolute path. */
   dataDir: string;
   databaseUrl?: string;
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
   port?: number;
+  chats: ChatAccess;
   tiktokShop: {
     apiUrl: string;
     /** Absent when no real shop is configured. */
@@ -37,6 +45,21 @@ const VALUE_RULES: Partial<Record<SettingName, { schema: z.ZodType; message: str
     schema: z.url({ protocol: /^https?$/ }),
     message: 'is not an address',
     hint: 'Write it like https://open-api.tiktokglobalshop.com.',
+  },
+  SLACK_API_URL: {
+    schema: z.url({ protocol: /^https?$/ }),
+    message: 'is not an address',
+    hint: 'Write it like https://slack.com/api/.',
+  },
+  DISCORD_API_URL: {
+    schema: z.url({ protocol: /^https?$/ }),
+    message: 'is not an address',
+    hint: 'Write it like https://discord.com/api.',
+  },
+  TELEGRAM_API_ROOT: {
+    schema: z.url({ protocol: /^https?$/ }),
+    message: 'is not an address',
+    hint: 'Write it like https://api.telegram.org.',
   },
   DATABASE_URL: {
     schema: z.url({ protocol: /^postgres(?:ql)?$/ }),
@@ -73,6 +96,7 @@ export function readEnvironment(env: Env, shopIds: readonly string[] = []): Envi
       if (value === undefined && env[name] === undefined) faults.push(missing(name));
     }
   }
+  const chats = readChats(read, faults);
   const [databaseUrl, port] = [read('DATABASE_URL'), read('PORT')];
   const dataDir = resolve(read('UNPAID_DATA_DIR') ?? 'data');
   const logLevel = read('LOG_LEVEL') as Environment['logLevel'];
@@ -80,6 +104,7 @@ export function readEnvironment(env: Env, shopIds: readonly string[] = []): Envi
   return {
     dataDir,
     logLevel,
+    chats,
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(port === undefined ? {} : { port: Number(port) }),
     tiktokShop: {
@@ -141,6 +166,37 @@ function readShops(shopIds: readonly string[], read: Read, faults: Fault[]): Map
     if (accessToken && shopCipher) shops.set(shopId, { accessToken, shopCipher });
   }
   return shops;
+}
+
+/** A platform needs all of its credentials: one alone is a line that was forgotten. */
+function readChats(read: Read, faults: Fault[]): ChatAccess {
+  const pair = (one: SettingName, other: SettingName): [string, string] | undefined => {
+    const before = faults.length;
+    const [first, second] = [read(one), read(other)];
+    if (first && second) return [first, second];
+    if (faults.length === before && (first || second))
+      faults.push({
+        path: first ? other : one,
+        message: `is missing, while ${first ? one : other} is set`,
+        hint: 'Set both, or neither.',
+      });
+    return undefined;
+  };
+  const slack = pair('SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN');
+  const discord = pair('DISCORD_TOKEN', 'DISCORD_APPLICATION_ID');
+  const telegram = read('TELEGRAM_BOT_TOKEN');
+  const [slackUrl, discordUrl, telegramUrl] = [
+    read('SLACK_API_URL'),
+    read('DISCORD_API_URL'),
+    read('TELEGRAM_API_ROOT'),
+  ];
+  return {
+    ...(slack && slackUrl ? { slack: { botToken: slack[0], appToken: slack[1], apiUrl: slackUrl } } : {}),
+    ...(discord && discordUrl
+      ? { discord: { token: discord[0], applicationId: discord[1], apiUrl: discordUrl } }
+      : {}),
+    ...(telegram && telegramUrl ? { telegram: { botToken: telegram, apiRoot: telegramUrl } } : {}),
+  };
 }
 
 function missing(variable: string, shopId?: string): Fault {

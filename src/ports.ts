@@ -1,8 +1,7 @@
 /**
- * The whole contract between the core and its adapters. Small on purpose: what only some can do is a side port,
- * present or absent. Expected failures of the outside world are values; an adapter throws only for its own faults.
+ * The whole contract between the core and its adapters, team chats in `ports-chat`. Small on purpose: what only some can do
+ * is a side port, present or absent. Expected failures of the outside world are values; an adapter throws only for its own faults.
  */
-import type { Button, Card, Form } from './domain/card.js';
 import type { MarketplaceOrder } from './domain/order.js';
 
 // ── Time ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -163,86 +162,6 @@ export interface Inventory {
   levels(shop: ShopRef, skuIds: readonly string[]): Promise<ReadOutcome<StockLevel[]>>;
 }
 
-// ── Team chat ───────────────────────────────────────────────────────────────────────────────────────────────
+// ── Team chat: how people see and press ─────────────────────────────────────────────────────────────────────
 
-/** Where a card goes on its platform: channel, guild, topic … an opaque string the adapter understands. */
-export type Place = string;
-/** A posted message on its platform, opaque to the core. */
-export type MessageRef = string;
-
-/** What a platform can take; the core shortens lists and paces posts by it. */
-export interface ChatLimits {
-  /** Characters of text in one card, all told. */
-  textMax: number;
-  rowsMax: number;
-  buttonsMax: number;
-  /** Token bucket of posts to one place. */
-  postsPerMinute: number;
-  updatesPerMinute: number;
-  threads: boolean;
-  forms: boolean;
-}
-
-export interface PostOptions {
-  /** Same key, same message: used where the platform can dedupe. */
-  key: string;
-  /** Post into the thread of this message. */
-  thread?: MessageRef;
-}
-
-export interface TeamChat {
-  /** `console`, `slack`, `discord`, `telegram` */
-  readonly name: string;
-  readonly limits: ChatLimits;
-  start(sink: ChatSink): Promise<void>;
-  stop(): Promise<void>;
-  post(place: Place, card: Card, options: PostOptions): Promise<SendOutcome>;
-  /** An edit without change is `sent`. A message that is gone is `rejected`. */
-  update(message: MessageRef, card: Card): Promise<SendOutcome>;
-  health(): { ok: boolean; detail: string };
-}
-
-/** Who acts, by the platform's immutable id; the core knows what they may do. */
-export interface ActorRef {
-  platform: string;
-  userId: string;
-  /** For texts only, never for rights. */
-  displayName: string;
-  language?: string;
-}
-
-export interface Press {
-  token: string;
-  actor: ActorRef;
-  place: Place;
-  message: MessageRef;
-}
-
-export interface TypedCommand {
-  /** Everything typed, the word `/unpaid` optional: "today", "order 4711", "今天". */
-  text: string;
-  actor: ActorRef;
-  place: Place;
-}
-
-export interface FormSubmit {
-  token: string;
-  values: Record<string, string>;
-  actor: ActorRef;
-  place: Place;
-}
-
-/** The direct answer to the one who asked. No effect: it may be lost. */
-export type Answer =
-  | { kind: 'toast'; text: string; tone: 'good' | 'bad' | 'calm' }
-  | { kind: 'card'; card: Card; visibility: 'private' | 'channel' }
-  | { kind: 'form'; form: Form };
-
-/** What an adapter calls. Each resolves once the commit is done; the adapter knows its platform's deadlines. */
-export interface ChatSink {
-  press(press: Press): Promise<Answer>;
-  command(command: TypedCommand): Promise<Answer>;
-  form(submit: FormSubmit): Promise<Answer>;
-}
-
-export type { Button, Card, Form };
+export * from './ports-chat.js';

@@ -6,15 +6,16 @@ import { assembleBot, type Bot } from './bot.js';
 import { createManualClock, type ManualClock } from './clock.js';
 import {
   connectMarketplaces,
-  openChats,
   openSandbox,
   policiesIn,
   readFaults,
   readReplay,
   settingsOf,
 } from './compose.js';
+import { openChats } from './compose-chats.js';
 import { demoConfig } from './demo.js';
 import { accessTo } from './demo-shop.js';
+import { commandMenu } from './desk/command-menu.js';
 import { marketOf } from './domain/markets.js';
 import type { Settings } from './domain/settings.js';
 import { AppError } from './errors.js';
@@ -130,11 +131,11 @@ async function assemble(
   const replayConfig = { ...config, shops: [shopConfig] };
   const { chats } = await openChats({
     config: replayConfig,
+    access: {},
+    commands: commandMenu(),
     clock,
     log,
-    portTaken: 'refuse',
-    listen: false,
-    random,
+    console: { portTaken: 'refuse', listen: false, random },
   });
   const settings = settingsOf(replayConfig, policies, marketplaces);
   const bot = await assembleBot({

@@ -38,6 +38,45 @@ export const SETTINGS = [
     default: 'https://open-api.tiktokglobalshop.com',
   },
   {
+    name: 'SLACK_BOT_TOKEN',
+    description: 'Bot token of your Slack app (xoxb-…). With the app token it switches Slack on.',
+    secret: true,
+  },
+  {
+    name: 'SLACK_APP_TOKEN',
+    description: 'App-level token of the same app (xapp-…), with connections:write.',
+    secret: true,
+  },
+  {
+    name: 'SLACK_API_URL',
+    description: 'Server that answers for Slack. Change it only for a proxy or a test server.',
+    default: 'https://slack.com/api/',
+  },
+  {
+    name: 'DISCORD_TOKEN',
+    description: 'Bot token of your Discord application. With the application id it switches Discord on.',
+    secret: true,
+  },
+  {
+    name: 'DISCORD_APPLICATION_ID',
+    description: 'Id of the same application.',
+  },
+  {
+    name: 'DISCORD_API_URL',
+    description: 'Server that answers for Discord. Change it only for a proxy or a test server.',
+    default: 'https://discord.com/api',
+  },
+  {
+    name: 'TELEGRAM_BOT_TOKEN',
+    description: 'Token of your Telegram bot, from @BotFather. It switches Telegram on.',
+    secret: true,
+  },
+  {
+    name: 'TELEGRAM_API_ROOT',
+    description: 'Server that answers for Telegram. Change it only for a proxy or a test server.',
+    default: 'https://api.telegram.org',
+  },
+  {
     name: 'UNPAID_DATA_DIR',
     description: 'Folder of the database and its backups.',
     default: 'data',

@@ -4,8 +4,10 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { assembleBot } from './bot.js';
 import { createSystemClock } from './clock.js';
-import { connectMarketplaces, openChats, policiesIn, settingsOf } from './compose.js';
+import { connectMarketplaces, policiesIn, settingsOf } from './compose.js';
+import { openChats } from './compose-chats.js';
 import { parseConfig, readEnvironment } from './config.js';
+import { commandMenu } from './desk/command-menu.js';
 import { AppError } from './errors.js';
 import type { Log } from './log.js';
 
@@ -38,11 +40,11 @@ export async function startBot({ configFile, log }: StartOptions): Promise<Runni
   const marketplaces = await connectMarketplaces(access, clock, log);
   const { chats, console } = await openChats({
     config,
+    access: environment.chats,
+    commands: commandMenu(),
     clock,
     log,
-    portTaken: 'refuse',
-    listen: true,
-    keepFile: join(dataDir, 'console.jsonl'),
+    console: { portTaken: 'refuse', listen: true, keepFile: join(dataDir, 'console.jsonl') },
   });
   const bot = await assembleBot({
     settings: settingsOf(config, policies, marketplaces),

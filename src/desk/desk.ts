@@ -68,6 +68,8 @@ export function createDesk(platform: string, options: DeskOptions): ChatSink {
         await removeButton(unit, button.token);
         return await carryOut(unit, settings, who, await getOrder(unit.tx, button.order_id), wish.wish);
       }),
+    suggest: async () => [],
+    moved: async () => {},
   };
 }
 

@@ -6,7 +6,13 @@ import type { Answer, ChatSink } from '../../src/ports.js';
 test('an answer is cleaned at the last step, whatever the core hands over', async () => {
   const hostile: Answer = { kind: 'toast', text: 'paid\u202e\u0007 twice', tone: 'good' };
   const answer = async (): Promise<Answer> => hostile;
-  const sink: ChatSink = { press: answer, command: answer, form: answer };
+  const sink: ChatSink = {
+    press: answer,
+    command: answer,
+    form: answer,
+    suggest: async () => [],
+    moved: async () => {},
+  };
   const acts = createActs({
     sink,
     people: [{ userId: 'mia', name: 'Mia' }],

@@ -16,6 +16,8 @@ export function sampleSink(now: () => number): SampleSink {
     presses,
     commands,
     forms,
+    suggest: async () => [],
+    moved: async () => {},
     async press(press) {
       presses.push(press);
       if (press.token.startsWith('remind')) return previewForm();

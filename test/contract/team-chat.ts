@@ -10,6 +10,7 @@ import type {
   FormSubmit,
   Press,
   SendOutcome,
+  Suggestion,
   TeamChat,
   TypedCommand,
 } from '../../src/ports.js';
@@ -49,15 +50,21 @@ export interface TeamChatHarness {
 export interface Core extends ChatSink {
   asked: (Press | TypedCommand | FormSubmit)[];
   answer: () => Answer;
+  suggestions: Suggestion[];
+  moves: [from: string, to: string][];
 }
 
 export function createCore(): Core {
   const core: Core = {
     asked: [],
+    suggestions: [],
+    moves: [],
     answer: () => ({ kind: 'toast', text: 'It is done', tone: 'good' }),
     press: async (press) => take(press),
     command: async (command) => take(command),
     form: async (form) => take(form),
+    suggest: async () => core.suggestions,
+    moved: async (from, to) => void core.moves.push([from, to]),
   };
   function take(what: Press | TypedCommand | FormSubmit): Answer {
     core.asked.push(what);

@@ -6,7 +6,7 @@ import { filesIn, importsOf } from './source-files.js';
 const ROOMS: [room: string, path: RegExp][] = [
   ['domain', /^src\/domain\//],
   ['texts', /^src\/texts\//],
-  ['ports', /^src\/ports\.ts$/],
+  ['ports', /^src\/ports(-chat)?\.ts$/],
   ['leaf', /^src\/(errors|log|package-root|ids|clock|metrics|job-contract)\.ts$/],
   ['config', /^src\/(config|policy|template|yaml|zod|environment|settings|secret)[a-z-]*\.ts$/],
   ['store', /^src\/store\//],
@@ -17,7 +17,7 @@ const ROOMS: [room: string, path: RegExp][] = [
   ['dispatcher', /^src\/dispatcher\.ts$/],
   ['scheduler', /^src\/scheduler\.ts$/],
   ['http', /^src\/http\//],
-  ['compose', /^src\/compose\.ts$/],
+  ['compose', /^src\/compose(-chats)?\.ts$/],
   ['top', /^src\/[a-z-]+\.ts$/],
   ['jobs', /^jobs\//],
   ['adapters', /^adapters\//],
@@ -87,7 +87,7 @@ const roomOf = (path: string): string => ROOMS.find(([, fits]) => fits.test(path
 
 describe('imports', () => {
   test('of every file are read, and every file is in a room', () => {
-    const compose = files.find(({ path }) => path === 'src/compose.ts');
+    const compose = files.find(({ path }) => path === 'src/compose-chats.ts');
     expect(compose && importsOf(compose)).toContain('adapters/console/index.ts');
     expect(files.map(({ path }) => roomOf(path)).filter((room) => room.startsWith('no room'))).toEqual([]);
     expect(new Set(files.map(({ path }) => roomOf(path))).size).toBeGreaterThanOrEqual(14);
@@ -116,8 +116,10 @@ describe('imports', () => {
   });
 
   test('of adapters happen only when they are switched on', () => {
-    const compose = files.find(({ path }) => path === 'src/compose.ts')?.text ?? '';
-    const atOnce = compose.split('\n').filter((line) => /^import (?!type).*adapters\//.test(line));
+    const lines = files
+      .filter(({ path }) => roomOf(path) === 'compose')
+      .flatMap(({ text }) => text.split('\n'));
+    const atOnce = lines.filter((line) => /^import (?!type).*adapters\//.test(line));
     expect(atOnce).toEqual([]);
   });
 

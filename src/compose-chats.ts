@@ -1,0 +1,95 @@
+/** The team chats that a configuration names, each made from its credentials. One that is not named is never imported. */
+import type { ConsoleChat } from '../adapters/console/index.js';
+import type { Config } from './config.js';
+import type { ChatAccess } from './environment.js';
+import { AppError } from './errors.js';
+import type { RandomBytes } from './ids.js';
+import type { Log } from './log.js';
+import type { ChatOptions, Clock, CommandEntry, TeamChat } from './ports.js';
+
+export interface ChatsWish {
+  config: Config;
+  /** Credentials by platform; the console needs none. */
+  access: ChatAccess;
+  commands: readonly CommandEntry[];
+  clock: Clock;
+  log: Log;
+  console: ConsoleWish;
+}
+
+export interface ConsoleWish {
+  portTaken: 'next-free' | 'refuse';
+  listen: boolean;
+  links?: { label: string; url: string }[];
+  /** Where posted cards outlive a restart. */
+  keepFile?: string;
+  random?: RandomBytes;
+}
+
+type Platform = Config['channels'][number]['platform'];
+type Remote = Exclude<Platform, 'console'>;
+
+/** How each platform is opened; undefined where its credentials are missing. */
+const OPEN: Record<Remote, (access: ChatAccess, options: ChatOptions) => Promise<TeamChat> | undefined> = {
+  slack: () => undefined,
+  discord: () => undefined,
+  telegram: () => undefined,
+};
+
+/** The console is there when a channel is on it, or when nothing else is. */
+export async function openChats(
+  wish: ChatsWish,
+): Promise<{ chats: Map<string, TeamChat>; console?: ConsoleChat }> {
+  const chats = new Map<string, TeamChat>();
+  const platforms = new Set<Platform>(wish.config.channels.map(({ platform }) => platform));
+  for (const platform of platforms) {
+    if (platform === 'console') continue;
+    const opening = OPEN[platform](wish.access, chatOptions(wish, platform));
+    if (!opening) throw notReady(wish.config, platform);
+    chats.set(platform, await opening);
+  }
+  if (!platforms.has('console')) return { chats };
+  const console = await openConsole(wish);
+  chats.set('console', console);
+  return { chats, console };
+}
+
+function chatOptions({ config, commands, clock, log }: ChatsWish, platform: Platform): ChatOptions {
+  const places = config.channels
+    .filter((channel) => channel.platform === platform)
+    .map(({ id, place, language }) => ({ place, title: `#${id}`, language }));
+  return { places, commands, clock, log };
+}
+
+function notReady(config: Config, platform: Remote): AppError {
+  const channel = config.channels.find((one) => one.platform === platform);
+  return new AppError(
+    'platform-not-ready',
+    `channel ${channel?.id} is on ${platform}, which has no credentials`,
+    `Set the settings of ${platform} in the environment, or use the platform console for now.`,
+  );
+}
+
+async function openConsole({ config, clock, log, console }: ChatsWish): Promise<ConsoleChat> {
+  const { createConsole } = await import('../adapters/console/index.js');
+  const { keepMessagesIn } = await import('../adapters/console/kept-messages.js');
+  const people = config.people.flatMap(({ ids, name }) =>
+    ids.console ? [{ userId: ids.console, name }] : [],
+  );
+  const [firstShop] = config.shops;
+  return createConsole({
+    port: config.console.port,
+    portTaken: console.portTaken,
+    listen: console.listen,
+    places: config.channels
+      .filter(({ platform }) => platform === 'console')
+      .map(({ id, place, language }) => ({ place, title: `#${id}`, language })),
+    people,
+    clock,
+    log,
+    ...(firstShop ? { timeZone: firstShop.zone } : {}),
+    ...(console.links ? { links: console.links } : {}),
+    ...(console.keepFile ? { keep: keepMessagesIn(console.keepFile, clock.now) } : {}),
+    ...(console.random ? { random: console.random } : {}),
+  });
+}
