@@ -31,6 +31,7 @@ describe('the environment', () => {
     expect(readEnvironment({})).toEqual({
       dataDir: resolve('data'),
       logLevel: 'info',
+      chats: {},
       tiktokShop: { apiUrl: 'https://open-api.tiktokglobalshop.com', shops: new Map() },
     });
   });
