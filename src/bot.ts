@@ -115,8 +115,10 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
         return port.orderUrl(ref, externalId);
       };
       for (const [name, chat] of chats) {
+        const { limits } = chat;
+        const { wake } = dispatcher;
         await chat.start(
-          createDesk(name, { store, settings, now: clock.now, newToken, orderUrl, wake: dispatcher.wake }),
+          createDesk(name, { store, settings, limits, now: clock.now, newToken, orderUrl, wake }),
         );
       }
       if (options.http) {

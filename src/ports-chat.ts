@@ -106,10 +106,20 @@ export interface ChatSink {
   moved(from: Place, to: Place): Promise<void>;
 }
 
-/** One command of the one grammar, as data: a platform registers, lists or hints it in its own way. */
+/**
+ * One command of the one grammar, as data: a platform registers, lists or hints it in its own way. Where arguments are chosen
+ * one by one, what is sent is the name and the values that were given, in this order, with spaces between: `do 4711 snooze 2h`.
+ */
 export interface CommandEntry {
-  /** `remind-all`: a-z and -, at most 32. */
+  /** `remind-all`: a-z and -, at most 32. Understood with _ for - as well. */
   name: string;
+  /** What it is called in each language, in English by `name`: letters of any script and -. Each is understood when sent. */
+  names: Record<TeamLanguage, string>;
+  /**
+   * `typed`: only where whole lines are typed; where commands are chosen from a short menu, `do` stands for all of these, and
+   * it alone is `chosen`.
+   */
+  offered: 'everywhere' | 'typed' | 'chosen';
   /** The least role that may. A platform may hide it from others; refused it is by us all the same. */
   needs: Role;
   /** Who sees the answer: some platforms want to know before there is one. */
@@ -120,10 +130,13 @@ export interface CommandEntry {
 
 export interface CommandArgument {
   name: string;
+  names: Record<TeamLanguage, string>;
   required: boolean;
   texts: Record<TeamLanguage, string>;
   /** `ChatSink.suggest` knows what may stand here. */
   suggests: boolean;
+  /** All that may stand here, where that is a short list. */
+  choices?: readonly { value: string; texts: Record<TeamLanguage, string> }[];
 }
 
 /** What every chat adapter is made of, besides its credentials. */

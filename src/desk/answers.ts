@@ -9,8 +9,8 @@ import { type OrderRow, orderRows } from '../domain/order-rows.js';
 import type { TeamLanguage } from '../domain/template.js';
 import type { Answer } from '../ports.js';
 import { texts } from '../texts/texts.js';
-import type { When } from './arguments.js';
-import { COMMANDS, type CommandFault } from './grammar.js';
+import type { CommandFault } from './command-spec.js';
+import { COMMANDS } from './grammar.js';
 
 /** Rows in one answer, what is beyond is counted; a platform may cut further by its own limits. */
 export const LIST_ROWS = 20;
@@ -36,32 +36,20 @@ function overviewCells(view: BoardView, language: TeamLanguage): string[] {
 /** A table under a title; `more` counts what did not fit. */
 export function listCard(title: string, rows: readonly Row[], language: TeamLanguage, more = 0): Card {
   const t = texts(language);
-  const shown = rows.slice(0, LIST_ROWS);
-  const hidden = rows.length - shown.length + more;
   const lines = [];
   if (rows.length === 0) lines.push({ text: t.desk.listEmpty });
-  if (hidden > 0) lines.push({ text: t.desk.listMore(hidden), style: 'small' as const });
+  if (more > 0) lines.push({ text: t.desk.listMore(more), style: 'small' as const });
   return {
     kind: 'list',
     tone: 'calm',
     title,
     facts: [],
     lines,
-    rows: [...shown],
+    rows: [...rows],
     buttons: [],
-    summary: t.words.pair(title, t.words.orders(shown.length + hidden)),
+    summary: t.words.pair(title, t.words.orders(rows.length + more)),
     language,
   };
-}
-
-/** Orders of some days. `at`: now, epoch ms; `more`: how many the caller left out. */
-export function ordersCard(
-  list: { when: When; orders: readonly OrderRow[]; at: number; zone: string; more?: number },
-  language: TeamLanguage,
-): Card {
-  const { desk } = texts(language);
-  const title = typeof list.when === 'string' ? desk.lists[list.when] : desk.listOfDay(list.when.date);
-  return listCard(title, orderRows(list.orders, list.at, list.zone, language), language, list.more);
 }
 
 export function orderAnswer(view: OrderView, buttons: OrderButtons, language: TeamLanguage): Answer {
@@ -113,6 +101,16 @@ export function shopNotFoundAnswer(typed: string, known: readonly string[], lang
   const { desk, words } = texts(language);
   const names = words.list(known.slice(0, 10).map((name) => shorten(name, 40)));
   return toast(desk.shopNotFound(shorten(typed, 40), names), 'bad');
+}
+
+export function personNotFoundAnswer(
+  typed: string,
+  team: readonly { name: string }[],
+  language: TeamLanguage,
+): Answer {
+  const { desk, words } = texts(language);
+  const names = words.list(team.slice(0, 10).map(({ name }) => shorten(name, 40)));
+  return toast(desk.personNotFound(shorten(typed, 40), names), 'bad');
 }
 
 /** `shopName` absent: all shops. */

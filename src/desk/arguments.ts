@@ -1,18 +1,11 @@
-/** How the words after a command are read. Words come in as typed, NFKC; comparing ignores case. */
+/** How the words after a command are read. */
 import { Temporal } from 'temporal-polyfill';
-import { PAYMENT_METHODS, type PaymentMethod } from '../domain/order.js';
+import { type Filter, readFilter } from './filter.js';
+import { fault, ownValue, type Reading } from './reading.js';
+import { readTime, type Time } from './time.js';
 
 /** A span of days in the channel's zone; `week` is the last 7 days, today included. */
 export type When = 'today' | 'yesterday' | 'week' | { date: string };
-
-/** All conditions hold together. Amounts are major units as decimal strings, `over` and `under` exclusive. */
-export interface Filter {
-  over?: string;
-  under?: string;
-  method?: PaymentMethod;
-  /** A shop's name or id as typed. */
-  shop?: string;
-}
 
 export interface ArgumentValues {
   when?: When;
@@ -20,27 +13,16 @@ export interface ArgumentValues {
   /** Digits of an order's ending. */
   order?: string;
   shop?: string;
+  time?: Time;
+  /** A name or an id, as typed. */
+  person?: string;
 }
 
-export type ArgumentKind = keyof ArgumentValues;
-
-export type InvalidReason =
-  | 'order_missing'
-  | 'order_too_short'
-  | 'order_not_digits'
-  | 'date_invalid'
-  | 'filter_unknown'
-  | 'amount_invalid';
-
-export interface ArgumentFault {
-  reason: InvalidReason;
-  typed: string;
-}
+/** `act` and `with` are read as the command that the act is. */
+export type ArgumentKind = keyof ArgumentValues | 'act' | 'with';
 
 /** Takes its words from the front and leaves the rest. */
-type Reader = (
-  words: readonly string[],
-) => { values: ArgumentValues; rest: readonly string[] } | { fault: ArgumentFault };
+type Reader = (words: readonly string[]) => Reading<ArgumentValues>;
 
 export const WHEN_WORDS: Record<string, When> = {
   today: 'today',
@@ -62,6 +44,13 @@ const ORDER_DIGITS_MIN = 4;
 const ORDER_DIGITS_MAX = 32;
 
 export const READERS: Record<ArgumentKind, Reader> = {
+  act: (words) => ({ values: {}, rest: words }),
+  with: (words) => ({ values: {}, rest: words }),
+  time: readTime,
+  person: (words) => {
+    const person = words.join(' ');
+    return person === '' ? fault('person_missing', '') : { values: { person }, rest: [] };
+  },
   when: (words) => {
     const [first = '', ...rest] = words;
     const named = ownValue(WHEN_WORDS, first.toLowerCase());
@@ -95,72 +84,6 @@ function orderDigits(word: string): string {
   return word.replace(/^[#.…]+/, '');
 }
 
-const FILTER_WORDS: Record<string, keyof Filter> = {
-  over: 'over',
-  '>': 'over',
-  高于: 'over',
-  超过: 'over',
-  大于: 'over',
-  under: 'under',
-  '<': 'under',
-  低于: 'under',
-  小于: 'under',
-  method: 'method',
-  付款方式: 'method',
-  方式: 'method',
-  shop: 'shop',
-  店铺: 'shop',
-};
-
-const METHOD_WORDS: Record<string, PaymentMethod> = {
-  ...Object.fromEntries(PAYMENT_METHODS.map((method) => [method, method])),
-  银行卡: 'card',
-  信用卡: 'card',
-  电子钱包: 'wallet',
-  钱包: 'wallet',
-  银行转账: 'bank_transfer',
-  转账: 'bank_transfer',
-  银行付款单: 'bank_slip',
-  便利店: 'convenience_store',
-  货到付款: 'cod',
-};
-
-/** `over 100 method:card shop:uk`, `>100`, `高于 100 方式:银行卡`. Takes all words; a name said twice counts last. */
-function readFilter(words: readonly string[]): ReturnType<Reader> {
-  const filter: Filter = {};
-  const parts = words.flatMap(splitCondition);
-  for (let index = 0; index < parts.length; index += 2) {
-    const name = ownValue(FILTER_WORDS, parts[index]!.toLowerCase());
-    const value = parts[index + 1];
-    if (!name || value === undefined) return fault('filter_unknown', parts[index]!);
-    if (name === 'over' || name === 'under') {
-      const amount = amountOf(value);
-      if (amount === undefined) return fault('amount_invalid', value);
-      filter[name] = amount;
-    } else if (name === 'method') {
-      const method = ownValue(METHOD_WORDS, value.toLowerCase());
-      if (!method) return fault('filter_unknown', `${parts[index]}:${value}`);
-      filter.method = method;
-    } else filter.shop = value;
-  }
-  return { values: parts.length > 0 ? { filter } : {}, rest: [] };
-}
-
-/** `method:card` → two parts, `>100` too, and `高于100`. */
-function splitCondition(word: string): string[] {
-  const match = /^(\p{L}+|[<>])[:=]?(.+)$/u.exec(word);
-  const colon = /^([^:=]+)[:=](.+)$/.exec(word);
-  if (colon) return [colon[1]!, colon[2]!];
-  if (match && Object.hasOwn(FILTER_WORDS, match[1]!.toLowerCase())) return [match[1]!, match[2]!];
-  return [word.replace(/[:=]$/, '')].filter((part) => part !== '');
-}
-
-/** `1,000.50`, `$100`: the number alone. */
-function amountOf(text: string): string | undefined {
-  const digits = text.replace(/^\p{Sc}/u, '').replace(/,(?=\d{3}(?:\D|$))/g, '');
-  return /^\d{1,12}(?:\.\d{1,4})?$/.test(digits) ? digits : undefined;
-}
-
 function isDate(text: string): boolean {
   try {
     Temporal.PlainDate.from(text);
@@ -168,12 +91,4 @@ function isDate(text: string): boolean {
   } catch {
     return false;
   }
-}
-
-function fault(reason: InvalidReason, typed: string): { fault: ArgumentFault } {
-  return { fault: { reason, typed } };
-}
-
-function ownValue<T>(table: Readonly<Record<string, T>>, key: string): T | undefined {
-  return Object.hasOwn(table, key) ? table[key] : undefined;
 }

@@ -10,7 +10,7 @@ export interface Asker {
   person: PersonSettings | undefined;
   channel: ChannelSettings | undefined;
   language: TeamLanguage;
-  /** Shops of the channel it was asked in; all this person may see elsewhere. */
+  /** Those shops of the channel it was asked in that this person may see; all of them elsewhere. */
   shopIds: string[];
 }
 
@@ -28,6 +28,7 @@ export function askerOf(settings: Settings, platform: string, actor: ActorRef, p
   );
   const shopIds = [...settings.shops.values()]
     .filter((shop) => channel === undefined || shop.channels.includes(channel.id))
-    .map((shop) => shop.id);
+    .map((shop) => shop.id)
+    .filter((id) => person?.shops === undefined || person.shops.includes(id));
   return { person, channel, language: channel?.language ?? 'en', shopIds };
 }

@@ -1,23 +1,34 @@
 /** The front desk: what people type, press and submit becomes an act on the store and a direct answer. One place checks rights. */
 import type { ActionName } from '../domain/action.js';
 import type { Settings } from '../domain/settings.js';
-import type { ActorRef, Answer, ChatSink, FormSubmit, Place, Press, TypedCommand } from '../ports.js';
-import { act, type Wish } from '../services/actions/act.js';
+import type {
+  ActorRef,
+  Answer,
+  ChatLimits,
+  ChatSink,
+  FormSubmit,
+  Place,
+  Press,
+  TypedCommand,
+} from '../ports.js';
 import { answerStop } from '../services/actions/answer-stop.js';
 import { setPaused } from '../services/actions/pause.js';
 import { type ButtonRow, findButton, removeButton } from '../store/cards.js';
 import type { Store, Unit } from '../store/database.js';
-import { getOrder, type Order } from '../store/orders.js';
+import { getOrder } from '../store/orders.js';
 import { texts } from '../texts/texts.js';
-import { resultAnswer } from './action-answer.js';
 import { answerCommand } from './answer-command.js';
 import { forbiddenAnswer, pausedAnswer, resumedAnswer, toast } from './answers.js';
 import { type Asker, askerOf, refuse } from './asker.js';
+import { carryOut } from './carry-out.js';
 import { formFor, isFormAction, wishOf } from './forms.js';
+import { listAnswer, type Page } from './list-answer.js';
 
 export interface DeskOptions {
   store: Store;
   settings: Settings;
+  /** What this platform can show. */
+  limits: Pick<ChatLimits, 'rowsMax' | 'textMax'>;
   now(): number;
   newToken(): string;
   orderUrl(shopId: string, externalId: string): string;
@@ -52,6 +63,10 @@ export function createDesk(platform: string, options: DeskOptions): ChatSink {
     press: async (press: Press) =>
       await atButton(press, async (unit, button, who) => {
         const action = button.action as ActionName;
+        if (action === 'page') {
+          const page = JSON.parse(button.params) as Page;
+          return await listAnswer(who, page, options, { db: unit.tx, write: (work) => work(unit) });
+        }
         if (button.order_id === null) return await pressShop(unit, settings, who, action, button.shop_id);
         const order = await getOrder(unit.tx, button.order_id);
         if (isFormAction(action) && order.status === 'unpaid') {
@@ -71,18 +86,6 @@ export function createDesk(platform: string, options: DeskOptions): ChatSink {
     suggest: async () => [],
     moved: async () => {},
   };
-}
-
-async function carryOut(
-  unit: Unit,
-  settings: Settings,
-  who: Asker,
-  order: Order,
-  wish: Wish,
-): Promise<Answer> {
-  if (!who.person) return forbiddenAnswer(wish.action, undefined, who.language);
-  const result = await act(unit, settings, order, who.person, wish);
-  return resultAnswer(result, order, settings.shops.get(order.shop_id)?.zone ?? 'UTC', who.language);
 }
 
 async function pressShop(

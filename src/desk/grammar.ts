@@ -1,174 +1,30 @@
 /**
  * What a team can type, once, as data: from these rows come the parser, the help, and what each platform registers. A new
- * command is a new row, its name in `CommandName` and its parsed shape in `ParsedCommand`.
+ * command is a new row in `commands/`, and its parsed shape in `ParsedCommand`; without either nothing compiles.
  */
-import type { ActionName } from '../domain/action.js';
 import { nearest } from '../domain/nearest.js';
-import type { TeamLanguage } from '../domain/template.js';
+import { type ArgumentValues, looksLike, READERS, WHEN_WORDS } from './arguments.js';
 import {
-  type ArgumentFault,
-  type ArgumentKind,
-  type ArgumentValues,
-  type Filter,
-  type InvalidReason,
-  looksLike,
-  READERS,
-  WHEN_WORDS,
-  type When,
-} from './arguments.js';
+  type CommandFault,
+  type CommandName,
+  type CommandRow,
+  type CommandSpec,
+  ORDER_ACTS,
+  type OrderAct,
+  type ParsedCommand,
+} from './command-spec.js';
+import { ACTS } from './commands/acts.js';
+import { LOOKS } from './commands/looks.js';
+import { RUNS } from './commands/runs.js';
+import type { ArgumentFault } from './reading.js';
 
-export type ParsedCommand =
-  | { kind: 'overview' }
-  | { kind: 'show'; when: When; filter?: Filter }
-  | { kind: 'order'; order: string }
-  | { kind: 'why'; order: string }
-  | { kind: 'pause'; shop?: string }
-  | { kind: 'resume'; shop?: string }
-  | { kind: 'help' };
+const { help, ...looks } = LOOKS;
+const TABLE: Record<CommandName, CommandRow> = { ...looks, ...RUNS, ...ACTS, help };
 
-export type CommandName = ParsedCommand['kind'];
-
-/** What could not be read. `typed` is the word at fault, as typed. */
-export type CommandFault =
-  | { kind: 'invalid'; command: CommandName; reason: InvalidReason; typed: string }
-  | { kind: 'unknown'; typed: string; nearest?: string };
-
-export interface ArgumentSpec {
-  name: ArgumentKind;
-  required: boolean;
-  texts: Record<TeamLanguage, string>;
-}
-
-export interface CommandSpec {
-  name: CommandName;
-  /** Other words for it, per language; the first is the one shown to people. */
-  aliases: Record<TeamLanguage, readonly string[]>;
-  arguments: readonly ArgumentSpec[];
-  /** Arguments that, typed alone, mean this command: `today`, `4711`. */
-  impliedBy?: ArgumentKind;
-  right: ActionName;
-  /** Who sees the answer. */
-  visibility: 'private' | 'channel';
-  /** `usage` as a person types it, `summary` ≤ 100 characters. */
-  texts: Record<TeamLanguage, { usage: string; summary: string }>;
-  build(values: ArgumentValues): ParsedCommand;
-}
-
-const ORDER: ArgumentSpec = {
-  name: 'order',
-  required: true,
-  texts: { en: 'the last 4 or more digits of the order number', 'zh-CN': '订单号最后 4 位或更多' },
-};
-const SHOP: ArgumentSpec = {
-  name: 'shop',
-  required: false,
-  texts: { en: 'a shop; all shops if left out', 'zh-CN': '店铺；不填则为全部' },
-};
-const WHEN: ArgumentSpec = {
-  name: 'when',
-  required: false,
-  texts: { en: 'today, yesterday, week or a date like 2026-11-22', 'zh-CN': '今天、昨天、本周或 2026-11-22' },
-};
-const FILTER: ArgumentSpec = {
-  name: 'filter',
-  required: false,
-  texts: {
-    en: 'for example: over 100 method:card shop:name',
-    'zh-CN': '例如：高于 100 方式:银行卡 店铺:名称',
-  },
-};
-
-export const COMMANDS: readonly CommandSpec[] = [
-  {
-    name: 'overview',
-    aliases: { en: ['board', 'status'], 'zh-CN': ['概览', '总览', '看板', '状态'] },
-    arguments: [],
-    right: 'read',
-    visibility: 'private',
-    texts: {
-      en: { usage: 'overview', summary: 'All shops at a glance: unpaid orders, money, who is on it' },
-      'zh-CN': { usage: '概览', summary: '各店铺一览：待付款订单、金额、跟进情况' },
-    },
-    build: () => ({ kind: 'overview' }),
-  },
-  {
-    name: 'show',
-    aliases: { en: ['list', 'orders'], 'zh-CN': ['列表', '查看', '显示'] },
-    arguments: [WHEN, FILTER],
-    impliedBy: 'when',
-    right: 'read',
-    visibility: 'private',
-    texts: {
-      en: {
-        usage: 'show today',
-        summary: 'Orders of a day: today, yesterday, week or a date; filters may follow',
-      },
-      'zh-CN': { usage: '今天', summary: '某天的订单：今天、昨天、本周或日期，后面可加筛选条件' },
-    },
-    build: ({ when = 'today', filter }) => ({ kind: 'show', when, ...(filter && { filter }) }),
-  },
-  {
-    name: 'order',
-    aliases: { en: ['find'], 'zh-CN': ['订单'] },
-    arguments: [ORDER],
-    impliedBy: 'order',
-    right: 'read',
-    visibility: 'private',
-    texts: {
-      en: { usage: 'order 4711', summary: 'One order with its buttons, found by the end of its number' },
-      'zh-CN': { usage: '订单 4711', summary: '按订单号末尾查看一笔订单并操作' },
-    },
-    build: ({ order = '' }) => ({ kind: 'order', order }),
-  },
-  {
-    name: 'why',
-    aliases: { en: ['explain'], 'zh-CN': ['为什么', '原因'] },
-    arguments: [ORDER],
-    right: 'read',
-    visibility: 'private',
-    texts: {
-      en: { usage: 'why 4711', summary: 'What the bot did with an order, why, and what comes next' },
-      'zh-CN': { usage: '为什么 4711', summary: '机器人对订单做了什么、为什么、接下来做什么' },
-    },
-    build: ({ order = '' }) => ({ kind: 'why', order }),
-  },
-  {
-    name: 'pause',
-    aliases: { en: ['stop'], 'zh-CN': ['暂停', '停止'] },
-    arguments: [SHOP],
-    right: 'pause',
-    visibility: 'channel',
-    texts: {
-      en: { usage: 'pause', summary: 'Send and cancel nothing, in one shop or in all' },
-      'zh-CN': { usage: '暂停', summary: '暂停一个或全部店铺：不发消息，不取消订单' },
-    },
-    build: ({ shop }) => ({ kind: 'pause', ...(shop && { shop }) }),
-  },
-  {
-    name: 'resume',
-    aliases: { en: ['continue'], 'zh-CN': ['恢复', '继续'] },
-    arguments: [SHOP],
-    right: 'resume',
-    visibility: 'channel',
-    texts: {
-      en: { usage: 'resume', summary: 'Go on after a pause' },
-      'zh-CN': { usage: '恢复', summary: '暂停之后继续运行' },
-    },
-    build: ({ shop }) => ({ kind: 'resume', ...(shop && { shop }) }),
-  },
-  {
-    name: 'help',
-    aliases: { en: ['commands', '?'], 'zh-CN': ['帮助', '命令'] },
-    arguments: [],
-    right: 'read',
-    visibility: 'private',
-    texts: {
-      en: { usage: 'help', summary: 'This list' },
-      'zh-CN': { usage: '帮助', summary: '显示这个列表' },
-    },
-    build: () => ({ kind: 'help' }),
-  },
-];
+export const COMMANDS: readonly CommandSpec[] = Object.entries(TABLE).map(([name, row]) => ({
+  ...row,
+  name: name as CommandName,
+}));
 
 /** Every word that names a command, lower case. */
 const NAMES = new Map<string, CommandSpec>(
@@ -188,8 +44,8 @@ export function parseCommand(text: string): ParsedCommand | CommandFault {
   const words = wordsOf(text);
   const [head = ''] = words;
   if (head === '') return { kind: 'overview' };
-  const named = NAMES.get(head.toLowerCase());
-  if (named) return read(named, words.slice(1));
+  const named = namedBy(words);
+  if (named) return read(named.spec, named.rest);
   const implied = COMMANDS.find((spec) => spec.impliedBy && looksLike(spec.impliedBy, head));
   if (implied) return read(implied, words);
   const near = nearest(head, [...NAMES.keys(), ...Object.keys(WHEN_WORDS)]);
@@ -197,10 +53,35 @@ export function parseCommand(text: string): ParsedCommand | CommandFault {
 }
 
 export function commandSpec(name: CommandName): CommandSpec {
-  return COMMANDS.find((spec) => spec.name === name)!;
+  return { ...TABLE[name], name };
+}
+
+/** `remind-all`, `remind_all` and `remind all` are one. */
+function namedBy(words: readonly string[]): { spec: CommandSpec; rest: readonly string[] } | undefined {
+  const [head = '', second = '', ...others] = words.map((word) => word.toLowerCase());
+  const both = NAMES.get(`${head}-${second}`);
+  if (both) return { spec: both, rest: words.slice(words.length - others.length) };
+  const spec = NAMES.get(head.replaceAll('_', '-'));
+  return spec && { spec, rest: words.slice(1) };
+}
+
+/** `do 4711 snooze 2h`, and in the order people speak: `do snooze 4711 2h`. */
+function readAct(words: readonly string[]): ParsedCommand | CommandFault {
+  const [first = '', second = '', ...rest] = words;
+  if (first === '') return invalid('do', { reason: 'order_missing', typed: '' });
+  const [act, order] = actNamed(first) ? [first, second] : [second, first];
+  const spec = actNamed(act);
+  if (!spec) return invalid('do', { reason: 'act_unknown', typed: act });
+  return read(spec, order === '' ? rest : [order, ...rest]);
+}
+
+function actNamed(word: string): CommandSpec | undefined {
+  const spec = NAMES.get(word.toLowerCase());
+  return spec && ORDER_ACTS.includes(spec.name as OrderAct) ? spec : undefined;
 }
 
 function read(spec: CommandSpec, words: readonly string[]): ParsedCommand | CommandFault {
+  if (!spec.build) return readAct(words);
   let rest = words;
   let values: ArgumentValues = {};
   for (const argument of spec.arguments) {
@@ -227,7 +108,7 @@ function wordsOf(text: string): string[] {
     .split(/\s+/)
     .filter((word) => word !== '');
   const [head = '', ...rest] = words;
-  if (head === '' || NAMES.has(head.toLowerCase()) || looksLike('when', head)) return words;
+  if (head === '' || namedBy(words) || looksLike('when', head)) return words;
   const glued = GLUED.find((name) => head.startsWith(name));
   return glued ? [glued, head.slice(glued.length).replace(/^:/, ''), ...rest].filter(Boolean) : words;
 }

@@ -4,6 +4,8 @@ export type ActionName =
   | 'ask'
   | 'claim'
   | 'release'
+  /** Handed to another of the team. */
+  | 'assign'
   | 'snooze'
   | 'extend'
   | 'keep'
@@ -18,6 +20,14 @@ export type ActionName =
   /** Cancels that were stopped go on, or their orders are kept open. */
   | 'go_on'
   | 'keep_all'
+  /** Many orders at once, after a look at what would be done. */
+  | 'remind_all'
+  | 'cancel_expired'
+  /** The language of a channel. */
+  | 'configure'
+  | 'diagnose'
+  /** The next or the previous part of a long list. */
+  | 'page'
   | 'read';
 
 export type Role = 'viewer' | 'agent' | 'lead' | 'owner';

@@ -44,6 +44,7 @@ export type LogCode =
   | 'alert_opened'
   | 'claimed'
   | 'released'
+  | 'assigned'
   | 'lease_expired'
   | 'snoozed'
   | 'woken'

@@ -4,10 +4,12 @@ import { ROLES } from './action.js';
 /** The least role an action needs. One table for every entry: commands, buttons, forms, console. */
 export const NEEDED_ROLE: Record<ActionName, Role> = {
   read: 'viewer',
+  page: 'viewer',
   ask: 'agent',
   remind: 'agent',
   claim: 'agent',
   release: 'agent',
+  assign: 'agent',
   snooze: 'agent',
   extend: 'agent',
   keep: 'agent',
@@ -20,6 +22,10 @@ export const NEEDED_ROLE: Record<ActionName, Role> = {
   resume: 'lead',
   go_on: 'lead',
   keep_all: 'lead',
+  remind_all: 'lead',
+  cancel_expired: 'lead',
+  configure: 'lead',
+  diagnose: 'agent',
 };
 
 export type Authorization = { ok: true } | { ok: false; needs: Role };

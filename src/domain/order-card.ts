@@ -145,12 +145,15 @@ function primaryOf(view: OrderView, offered: readonly ActionName[]): ActionName 
 
 function confirmOf(action: ActionName, view: OrderView, t: Texts): Confirm | undefined {
   if (action === 'send_again') return t.actions.againConfirm;
-  if (action !== 'cancel') return undefined;
-  const { title, text, yes, no } = t.actions.cancelConfirm;
+  return action === 'cancel' ? cancelConfirm(view, t.language) : undefined;
+}
+
+export function cancelConfirm(view: OrderView, language: TeamLanguage): Confirm {
+  const { title, text, yes, no } = texts(language).actions.cancelConfirm;
   const units = view.items.reduce((sum, item) => sum + item.units, 0);
   return {
     title: title(orderEnding(view.externalId)),
-    text: text(formatMoney(view.total, t.language), units),
+    text: text(formatMoney(view.total, language), units),
     yes,
     no,
   };

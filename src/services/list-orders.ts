@@ -19,6 +19,10 @@ export interface OrderQuery {
   under?: string;
   method?: PaymentMethod;
   ids?: readonly string[];
+  /** Open ones whose buyers were told a deadline before then, epoch ms: the longest past first. */
+  toldBefore?: number;
+  /** So many are left out in front. */
+  offset?: number;
   /** Open ones only: who needs a person first, then the oldest. Otherwise the newest first, closed ones too. */
   openFirst?: boolean;
   limit: number;
@@ -51,8 +55,13 @@ export async function listOrders(db: Db, settings: Settings, wanted: OrderQuery)
 async function selectRows(db: Db, wanted: OrderQuery) {
   if (isBoard(wanted)) return await selectBoardRows(db, wanted.shopIds[0] ?? '', wanted.limit);
   const all = rowsOf(db, wanted);
-  if (wanted.ids) return newestFirst(await all.execute(), wanted.limit);
-  if (!wanted.openFirst) return await all.orderBy('placed_at', 'desc').limit(literal(wanted.limit)).execute();
+  const { ids, offset = 0, limit } = wanted;
+  if (ids) return newestFirst(await all.execute()).slice(offset, offset + limit);
+  if (!wanted.openFirst) {
+    const late = wanted.toldBefore !== undefined;
+    const sorted = late ? all.orderBy('told_deadline_at') : all.orderBy('placed_at', 'desc');
+    return await sorted.limit(literal(limit)).offset(literal(offset)).execute();
+  }
   // Two short walks along an index instead of one sort of everything open.
   const open = all.where(isUnpaid).orderBy('placed_at');
   const urgent = await open.where(needsPerson).limit(literal(wanted.limit)).execute();
@@ -83,8 +92,8 @@ async function selectBoardRows(db: Db, shopId: string, limit: number) {
 }
 
 /** A few by their ids: sorted by the database, they would be looked for along a whole shop's orders. */
-function newestFirst<T extends { placed_at: number }>(rows: T[], limit: number): T[] {
-  return rows.sort((a, b) => b.placed_at - a.placed_at).slice(0, limit);
+function newestFirst<T extends { placed_at: number }>(rows: T[]): T[] {
+  return rows.sort((a, b) => b.placed_at - a.placed_at);
 }
 
 function urgentFirst<T extends { id: string }>(urgent: T[], rest: T[], limit: number): T[] {
@@ -134,6 +143,8 @@ function filtered(db: Db, wanted: Omit<OrderQuery, 'limit'>) {
   else query = query.where(sql<boolean>`orders.shop_id in (${shops})`);
   if (wanted.from !== undefined) query = query.where('placed_at', '>=', wanted.from);
   if (wanted.to !== undefined) query = query.where('placed_at', '<', wanted.to);
+  if (wanted.toldBefore !== undefined)
+    query = query.where(isUnpaid).where('told_deadline_at', '<', wanted.toldBefore);
   if (wanted.method) query = query.where('method', '=', wanted.method);
   if (wanted.over !== undefined) query = query.where(amount('>', wanted.over));
   if (wanted.under !== undefined) query = query.where(amount('<', wanted.under));

@@ -1,5 +1,5 @@
-import type { Selectable } from 'kysely';
-import type { Db, Unit } from './database.js';
+import { type Selectable, sql } from 'kysely';
+import { type Db, literal, type Unit } from './database.js';
 import { change, read } from './prepared.js';
 import type { AlertsTable } from './schema.js';
 
@@ -44,4 +44,22 @@ export async function saveAlert(unit: Unit, alert: AlertRow): Promise<void> {
 
 export async function resolveAlert(unit: Unit, order: string): Promise<void> {
   await resolve(unit.tx, { order, now: unit.now });
+}
+
+/** Orders that somebody has claimed, at most `limit`. */
+export async function claimedBy(
+  db: Db,
+  assignee: string,
+  shopIds: readonly string[],
+  limit: number,
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom('alerts')
+    .select('order_id')
+    .where('shop_id', 'in', [...shopIds])
+    .where(sql<boolean>`alerts.state <> 'resolved' and alerts.state = 'acknowledged'`)
+    .where('assignee', '=', assignee)
+    .limit(literal(limit))
+    .execute();
+  return rows.map((row) => row.order_id);
 }

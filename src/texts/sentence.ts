@@ -65,9 +65,11 @@ function logWords(entry: LogEntry, language: TeamLanguage, zone: string, at: str
   const minutes = number(why.minutes);
   const because = text(why.because);
   const reason = text(why.reason);
+  const to = text(why.to);
   return {
     at,
     person: personOf(entry),
+    to: to && shorten(to, 40),
     step: stepOf(why.step),
     after: stepOf(why.after),
     because: because && becauseWords(because, language),

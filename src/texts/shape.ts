@@ -205,6 +205,8 @@ export interface LogWords {
   at?: string;
   /** The person who did it. */
   person?: string;
+  /** The person it was handed to. */
+  to?: string;
   step?: StepName;
   /** The step it came after. */
   after?: StepName;
@@ -247,10 +249,18 @@ export interface DeskTexts {
   overviewTitle: string;
   noShops: string;
   /** Titles of lists. */
-  lists: Record<'today' | 'yesterday' | 'week', string>;
+  lists: Record<'today' | 'yesterday' | 'week' | 'mine' | 'late' | 'stock', string>;
   listOfDay(day: string): string;
   listEmpty: string;
   listMore(count: number): string;
+  /** Which rows of how many are shown, counted from 1. */
+  listPart(title: string, first: number, last: number, count: number): string;
+  previous: string;
+  next: string;
+  stockHeld(units: number, orders: number): string;
+  personNotFound(typed: string, known: string): string;
+  notAfter(moment: string): string;
+  assigned(person: string): string;
   helpTitle: string;
   helpHint: string;
   unknown(typed: string): string;
@@ -261,7 +271,11 @@ export interface DeskTexts {
     | 'order_not_digits'
     | 'date_invalid'
     | 'filter_unknown'
-    | 'amount_invalid',
+    | 'amount_invalid'
+    | 'time_missing'
+    | 'time_invalid'
+    | 'person_missing'
+    | 'act_unknown',
     (typed: string) => string
   >;
   ambiguousTitle(ending: string): string;

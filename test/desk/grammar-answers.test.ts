@@ -6,7 +6,6 @@ import {
   helpCard,
   listCard,
   notFoundAnswer,
-  ordersCard,
   overviewCard,
   pausedAnswer,
   shopNotFoundAnswer,
@@ -15,6 +14,7 @@ import { COMMANDS, parseCommand } from '../../src/desk/grammar.js';
 import { periodOf } from '../../src/desk/period.js';
 import { whyCard } from '../../src/desk/why-card.js';
 import type { Card } from '../../src/domain/card.js';
+import { orderRows } from '../../src/domain/order-rows.js';
 import type { PolicySnapshot } from '../../src/domain/policy.js';
 import type { Answer } from '../../src/ports.js';
 import { becauseWords } from '../../src/texts/sentence.js';
@@ -70,7 +70,7 @@ describe('lists', () => {
   const { orders, at, zone } = boardView();
 
   test('orders of a day come with age and state', () => {
-    const card = ordersCard({ when: 'today', orders, at, zone }, 'en');
+    const card = listCard('Orders of today', orderRows(orders, at, zone, 'en'), 'en');
     expect(card.title).toBe('Orders of today');
     expect(card.rows?.[0]?.cells.join(' | ')).toBe(
       '…84711 | $25.50 | 42 min | Velvet lipstick | reminded · closing notice at 10:45',
@@ -78,17 +78,14 @@ describe('lists', () => {
   });
 
   test('what does not fit is counted', () => {
-    const rows = Array.from({ length: 50 }, () => ({ cells: ['x'] }));
-    const card = listCard('Title', rows, 'en', 7);
-    expect(card.rows).toHaveLength(20);
+    const rows = Array.from({ length: 20 }, () => ({ cells: ['x'] }));
+    const card = listCard('Title', rows, 'en', 37);
     expect(card.lines[0]?.text).toBe('… and 37 more');
     expect(card.summary).toBe('Title: 57 orders');
   });
 
   test('an empty list says so', () => {
-    expect(read(ordersCard({ when: { date: '2026-11-01' }, orders: [], at, zone }, 'en'))).toContain(
-      'Nothing here.',
-    );
+    expect(read(listCard('Orders of 2026-11-01', [], 'en'))).toContain('Nothing here.');
   });
 
   test('an ending that several orders share shows what tells them apart', () => {

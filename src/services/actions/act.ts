@@ -4,7 +4,7 @@ import { findAlert } from '../../store/alerts.js';
 import type { Unit } from '../../store/database.js';
 import type { Order } from '../../store/orders.js';
 import { getShop } from '../../store/shops.js';
-import { claimOrder, releaseOrder, resolveLatePayment } from './claim.js';
+import { assignOrder, claimOrder, releaseOrder, resolveLatePayment } from './claim.js';
 import { extendOrder, keepOrder, requestCancel, snoozeOrder, undoCancel } from './deadline.js';
 import type { ActionResult } from './result.js';
 import { markArrived, sendAgain, writeNow } from './write-buyer.js';
@@ -15,6 +15,8 @@ export interface Wish {
   forMs?: number;
   /** `ask`, `remind`: the text as the person left it. */
   text?: string;
+  /** `assign`. */
+  to?: PersonSettings;
 }
 
 /** What a paused shop does not do for a person either: it would only wait, and nobody could say until when. */
@@ -37,6 +39,8 @@ export async function act(
       return await claimOrder(unit, settings, order, person);
     case 'resolve':
       return await resolveLatePayment(unit, order, person);
+    case 'assign':
+      return wish.to ? await assignOrder(unit, settings, order, person, wish.to) : { kind: 'stale' };
     case 'release':
       return await releaseOrder(unit, order, person);
     case 'snooze':
@@ -64,7 +68,7 @@ export async function act(
   }
 }
 
-const FOR_LATE_PAYMENT: ReadonlySet<ActionName> = new Set(['claim', 'release', 'resolve']);
+const FOR_LATE_PAYMENT: ReadonlySet<ActionName> = new Set(['claim', 'assign', 'release', 'resolve']);
 
 /** An order that was paid after our cancel is over, but somebody may still take it in hand. */
 async function isLatePayment(unit: Unit, order: Order, wish: Wish): Promise<boolean> {

@@ -1,3 +1,4 @@
+import { authorize } from '../../domain/authorize.js';
 import { type PersonSettings, personName, type Settings } from '../../domain/settings.js';
 import { type AlertRow, findAlert, resolveAlert, saveAlert } from '../../store/alerts.js';
 import type { Unit } from '../../store/database.js';
@@ -20,6 +21,39 @@ export async function claimOrder(
     const by = personName(settings, alert.assignee) ?? alert.assignee ?? '';
     return { kind: 'already', action: 'claim', by, at: alert.claimed_at ?? unit.now };
   }
+  const until = await giveTo(unit, order, alert, person);
+  await logOrder(unit, order, { who: person.name, what: 'claimed', why: { until } });
+  await touchOrder(unit, order);
+  return done('claim');
+}
+
+/** Handed to another: by whoever has it, by a lead, or by anybody while nobody has it. */
+export async function assignOrder(
+  unit: Unit,
+  settings: Settings,
+  order: Order,
+  person: PersonSettings,
+  to: PersonSettings,
+): Promise<ActionResult> {
+  const alert = await findAlert(unit.tx, order.id);
+  const isTheirs = alert?.state === 'acknowledged' && alert.assignee !== person.id;
+  if (isTheirs && (alert.assignee === to.id || !authorize(person, 'cancel', order.shop_id).ok)) {
+    const by = personName(settings, alert.assignee) ?? alert.assignee ?? '';
+    return { kind: 'already', action: 'assign', by, at: alert.claimed_at ?? unit.now };
+  }
+  const until = await giveTo(unit, order, alert, to);
+  await logOrder(unit, order, { who: person.name, what: 'assigned', why: { to: to.name, until } });
+  await touchOrder(unit, order);
+  return done('assign');
+}
+
+/** Until when it is theirs. */
+async function giveTo(
+  unit: Unit,
+  order: Order,
+  alert: AlertRow | undefined,
+  person: PersonSettings,
+): Promise<number> {
   const plan = order.policy_id === null ? undefined : await getPolicy(unit.tx, order.policy_id);
   const leaseUntil = unit.now + (plan?.claimLeaseMs ?? 0);
   const claimed: AlertRow = {
@@ -36,9 +70,7 @@ export async function claimOrder(
   };
   await saveAlert(unit, claimed);
   await arm(unit, { kind: 'lease', shopId: order.shop_id, orderId: order.id, dueAt: leaseUntil });
-  await logOrder(unit, order, { who: person.name, what: 'claimed', why: { until: leaseUntil } });
-  await touchOrder(unit, order);
-  return done('claim');
+  return leaseUntil;
 }
 
 export async function releaseOrder(unit: Unit, order: Order, person: PersonSettings): Promise<ActionResult> {

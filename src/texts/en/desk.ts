@@ -1,12 +1,27 @@
 import type { DeskTexts } from '../shape.js';
+import { words } from './words.js';
 
 export const desk: DeskTexts = {
   overviewTitle: 'Unpaid orders',
   noShops: 'No shop is connected yet.',
-  lists: { today: 'Orders of today', yesterday: 'Orders of yesterday', week: 'Orders of the last 7 days' },
+  lists: {
+    today: 'Orders of today',
+    yesterday: 'Orders of yesterday',
+    week: 'Orders of the last 7 days',
+    mine: 'Your open orders',
+    late: 'Open past the told deadline',
+    stock: 'Stock that unpaid orders hold',
+  },
   listOfDay: (day) => `Orders of ${day}`,
   listEmpty: 'Nothing here.',
   listMore: (number) => `… and ${number} more`,
+  listPart: (title, first, last, number) => `${title} · ${first}–${last} of ${number}`,
+  previous: 'Previous',
+  next: 'Next',
+  stockHeld: (units, orders) => `${words.units(units)} in ${words.orders(orders)}`,
+  personNotFound: (typed, known) => `I know nobody called “${typed}” here. There is: ${known}.`,
+  notAfter: (moment) => `That is no later than now: it closes at ${moment}.`,
+  assigned: (person) => `Handed to ${person}.`,
   helpTitle: 'What you can type',
   helpHint:
     'The word /unpaid in front is optional. An order is found by the last 4 or more digits of its number.',
@@ -19,6 +34,10 @@ export const desk: DeskTexts = {
     date_invalid: (typed) => `“${typed}” is no date. Write it like 2026-11-22.`,
     filter_unknown: (typed) =>
       `I do not know the filter “${typed}”. Try: over 100, under 20, method:card, shop:name.`,
+    time_missing: () => 'For how long? Type it like 20m, 2h, or until when: 20:00.',
+    time_invalid: (typed) => `“${typed}” is no length of time. Write it like 20m, 2h or 20:00.`,
+    person_missing: () => 'Who takes it? Type a name, or me.',
+    act_unknown: (typed) => `I do not know the act “${typed}”. Try: remind, claim, snooze, extend, cancel.`,
     amount_invalid: (typed) => `“${typed}” is no amount. Write it like 100 or 49.90.`,
   },
   ambiguousTitle: (ending) => `Several orders end in ${ending}`,

@@ -1,12 +1,27 @@
 import type { DeskTexts } from '../shape.js';
+import { words } from './words.js';
 
 export const desk: DeskTexts = {
   overviewTitle: '待付款订单',
   noShops: '还没有连接店铺。',
-  lists: { today: '今天的订单', yesterday: '昨天的订单', week: '最近 7 天的订单' },
+  lists: {
+    today: '今天的订单',
+    yesterday: '昨天的订单',
+    week: '最近 7 天的订单',
+    mine: '你认领的订单',
+    late: '已过告知期限、仍未付款的订单',
+    stock: '待付款订单占用的库存',
+  },
   listOfDay: (day) => `${day}的订单`,
   listEmpty: '没有内容。',
   listMore: (number) => `……还有 ${number} 笔`,
+  listPart: (title, first, last, number) => `${title} · 第 ${first}–${last} 项，共 ${number} 项`,
+  previous: '上一页',
+  next: '下一页',
+  stockHeld: (units, orders) => `${words.orders(orders)}，共 ${words.units(units)}`,
+  personNotFound: (typed, known) => `这里没有“${typed}”。现有人员：${known}。`,
+  notAfter: (moment) => `这并不晚于现在的期限：${moment} 关闭。`,
+  assigned: (person) => `已转交给${person}。`,
   helpTitle: '可以输入的命令',
   helpHint: '前面的 /unpaid 可以省略。用订单号的最后 4 位或更多位数字查找订单。',
   unknown: (typed) => `不认识“${typed}”。`,
@@ -18,6 +33,10 @@ export const desk: DeskTexts = {
     date_invalid: (typed) => `“${typed}”不是日期，请按 2026-11-22 的格式输入。`,
     filter_unknown: (typed) =>
       `不认识筛选条件“${typed}”。可以用：高于 100、低于 20、方式:银行卡、店铺:名称。`,
+    time_missing: () => '多长时间？请输入 20m、2h、30分钟，或 20:00 这样的时刻。',
+    time_invalid: (typed) => `“${typed}”不是时长，请输入 20m、2h 或 20:00。`,
+    person_missing: () => '交给谁？请输入姓名，或“我”。',
+    act_unknown: (typed) => `不认识操作“${typed}”。可以用：催付、认领、推迟、延长、取消。`,
     amount_invalid: (typed) => `“${typed}”不是金额，请输入 100 或 49.90 这样的数字。`,
   },
   ambiguousTitle: (ending) => `有多笔订单以 ${ending} 结尾`,
