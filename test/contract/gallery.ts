@@ -1,5 +1,5 @@
 /** Every kind of card a team sees, in the states that matter, drawn by the real domain from made-up orders: each platform's golden files. */
-import { ambiguousCard, helpCard, ordersCard, overviewCard } from '../../src/desk/answers.js';
+import { ambiguousCard, helpCard, listCard, overviewCard } from '../../src/desk/answers.js';
 import type { ActionName } from '../../src/domain/action.js';
 import type { BoardView, OrderView } from '../../src/domain/alert.js';
 import { auditCard } from '../../src/domain/audit-card.js';
@@ -9,6 +9,7 @@ import type { Card, Form } from '../../src/domain/card.js';
 import { latePaymentNote } from '../../src/domain/late-payment-card.js';
 import { alertNote, escalationNote, pauseNote, reauthorizeNote } from '../../src/domain/note-card.js';
 import { orderActions, orderCard } from '../../src/domain/order-card.js';
+import { orderRows } from '../../src/domain/order-rows.js';
 import { stopNote } from '../../src/domain/stop-card.js';
 import type { TeamLanguage } from '../../src/domain/template.js';
 import { texts } from '../../src/texts/texts.js';
@@ -241,9 +242,10 @@ function lists({ item, shop }: Words, language: TeamLanguage): [name: string, ca
   }));
   const at = minutesIn(42);
   const zone = view.zone;
+  const { lists } = texts(language).desk;
   return [
-    ['list-today', ordersCard({ when: 'today', orders: rows, at, zone, more: 1_980 }, language)],
-    ['list-empty', ordersCard({ when: 'yesterday', orders: [], at, zone }, language)],
+    ['list-today', listCard(lists.today, orderRows(rows, at, zone, language), language, 1_980)],
+    ['list-empty', listCard(lists.yesterday, [], language)],
     ['list-ambiguous', ambiguousCard('4711', { orders: rows.slice(0, 2), at, zone }, language)],
     [
       'list-overview',
