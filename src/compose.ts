@@ -94,16 +94,14 @@ export function settingsOf(
     const { zones, language } = marketOf(shop.market);
     const port = marketplaces.get(shop.marketplace);
     const can = port?.capabilities({ id: shop.id, externalId: shop.externalId, market: shop.market });
-    // A shop in shadow only watches: nothing is sent and nothing is cancelled.
-    const live = shop.mode === 'live';
     return [
       shop.id,
       {
         ...shop,
         zones: [...zones],
         language,
-        canMessage: live && can?.buyerChat === true,
-        canCancel: live && can?.cancel === true,
+        canMessage: can?.buyerChat === true,
+        canCancel: can?.cancel === true,
       },
     ];
   });

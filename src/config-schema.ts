@@ -59,7 +59,7 @@ const shopSchema = z
     name: displayName,
     policy: z.string(),
     channels: z.array(z.string()).min(1),
-    mode: z.enum(['live', 'shadow']).default('live'),
+    mode: z.enum(['live', 'shadow']).default('shadow'),
   })
   .transform((shop) => ({ ...shop, zone: shop.zone ?? MARKETS.get(shop.market)?.zone ?? 'UTC' }));
 

@@ -29,7 +29,7 @@ function overviewCells(view: BoardView, language: TeamLanguage): string[] {
   const t = texts(language);
   const shop = shorten(view.shopName, 40);
   if (view.needsReauthorization) return [shop, t.note.reauthorizeTitle(shop)];
-  const name = view.paused ? t.board.pausedTitle(shop) : shop;
+  const name = view.paused ? t.board.pausedTitle(shop) : view.shadow ? t.board.shadowTitle(shop) : shop;
   return view.open.count === 0 ? [name, openText(view, t)] : [name, openText(view, t), peopleText(view, t)];
 }
 

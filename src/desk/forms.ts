@@ -11,6 +11,7 @@ import { previewMessage } from '../services/actions/write-buyer.js';
 import { type ButtonRow, insertButton } from '../store/cards.js';
 import type { Unit } from '../store/database.js';
 import type { Order } from '../store/orders.js';
+import { getShop, inShadow } from '../store/shops.js';
 import { becauseWords } from '../texts/sentence.js';
 import { texts } from '../texts/texts.js';
 import { toast } from './answers.js';
@@ -69,6 +70,7 @@ async function partsOf(
     const { title, field, submit } = actions.preview;
     return {
       title: title(words.steps[action], ending),
+      ...(inShadow(await getShop(unit.tx, order.shop_id)) ? { text: actions.inShadow } : {}),
       fields: [{ name: 'text', label: field, kind: 'text', value: preview.text, maxLength: TEXT_MAX }],
       submit,
     };

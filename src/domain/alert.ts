@@ -67,7 +67,11 @@ export type LogCode =
   | 'resolved'
   | 'send_again'
   | 'paused'
-  | 'resumed';
+  | 'resumed'
+  /** In shadow: the machine would have done this step now. */
+  | 'would'
+  | 'went_live'
+  | 'went_to_shadow';
 
 export interface LogEntry {
   at: number;
@@ -110,6 +114,8 @@ export interface OrderView {
     leaseUntil?: number;
   };
   shopPaused: boolean;
+  /** What comes next is only shown, not done. */
+  shopInShadow: boolean;
   held?: HoldCause;
   snoozedUntil?: number;
   /** The next thing that will happen by itself. */
@@ -154,6 +160,8 @@ export interface BoardView {
   zone: string;
   at: number;
   paused: boolean;
+  /** The machine shows what it would do, and does nothing. */
+  shadow: boolean;
   needsReauthorization: boolean;
   /** Automatic cancels wait for a lead since then, so many. */
   stopped?: { at: number; waiting: number };

@@ -32,7 +32,7 @@ export function boardCard(view: BoardView, buttons: BoardButtons, language: Team
   return {
     kind: 'board',
     tone: boardTone(view),
-    title: view.paused ? t.board.pausedTitle(shop) : t.board.title(shop, view.open.count),
+    title: boardTitle(view, shop, t),
     facts: boardFacts(view, t),
     lines: boardLines(view, shop, t),
     rows: orderRows(view.orders.slice(0, ROWS), view.at, view.zone, language),
@@ -42,6 +42,12 @@ export function boardCard(view: BoardView, buttons: BoardButtons, language: Team
       : t.board.summary(shop, view.open.count, view.needsPerson),
     language,
   };
+}
+
+function boardTitle(view: BoardView, shop: string, t: Texts): string {
+  if (view.paused) return t.board.pausedTitle(shop);
+  const title = t.board.title(shop, view.open.count);
+  return view.shadow ? t.board.shadowTitle(title) : title;
 }
 
 export function boardTone(view: BoardView): Tone {
@@ -114,6 +120,7 @@ function boardLines(view: BoardView, shop: string, t: Texts): Line[] {
   const lines: Line[] = [];
   if (view.needsReauthorization) lines.push({ text: t.board.reauthorize(shop), style: 'strong' });
   if (view.paused) lines.push({ text: t.board.paused, style: 'strong' });
+  else if (view.shadow) lines.push({ text: t.board.shadow, style: 'strong' });
   if (view.stopped) {
     const time = formatMoment(view.stopped.at, view.zone, t.language, view.at);
     lines.push({ text: t.board.stopped(time, view.stopped.waiting), style: 'strong' });

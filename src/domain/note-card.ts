@@ -67,6 +67,17 @@ export function pauseNote(
   );
 }
 
+/** Into the channel: from now on the machine acts here, or only shows what it would do. */
+export function modeNote(
+  facts: { mode: 'live' | 'shadow'; shopName: string; by: string; at: number; zone: string },
+  language: TeamLanguage,
+): Card {
+  const t = texts(language);
+  const title = t.note.modeTitle[facts.mode](shorten(facts.shopName, 48));
+  const said = t.note.mode[facts.mode](shorten(facts.by, 40), formatTime(facts.at, facts.zone, language));
+  return note(title, [{ text: said, style: 'strong' }], facts.mode === 'live' ? 'good' : 'warning', language);
+}
+
 /** Into the channel: the shop's access has ended. */
 export function reauthorizeNote(shopName: string, language: TeamLanguage): Card {
   const t = texts(language);

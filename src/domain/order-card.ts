@@ -80,7 +80,10 @@ export function deadlineText(view: OrderView, language: TeamLanguage): string | 
   const { deadlineAt, toldDeadlineAt } = view;
   const { card } = texts(language);
   const told = toldDeadlineAt === undefined ? undefined : momentOf(view, toldDeadlineAt, language);
-  if (deadlineAt !== undefined) return card.deadline(momentOf(view, deadlineAt, language), told);
+  if (deadlineAt !== undefined) {
+    const moment = momentOf(view, deadlineAt, language);
+    return card.deadline(view.shopInShadow && !told ? card.wouldClose(moment) : moment, told);
+  }
   return told && card.keptOpen(told);
 }
 
@@ -113,7 +116,10 @@ function openFacts(view: OrderView, t: Texts): (Fact | undefined)[] {
       ? moment(
           facts.next,
           next.at,
-          t.card.next(t.words.steps[next.step], momentOf(view, next.at, t.language)),
+          t.card[view.shopInShadow ? 'nextInShadow' : 'next'](
+            t.words.steps[next.step],
+            momentOf(view, next.at, t.language),
+          ),
         )
       : { label: facts.next, value: t.card.paused },
   ];
@@ -144,16 +150,23 @@ function primaryOf(view: OrderView, offered: readonly ActionName[]): ActionName 
 }
 
 function confirmOf(action: ActionName, view: OrderView, t: Texts): Confirm | undefined {
-  if (action === 'send_again') return t.actions.againConfirm;
+  const { againConfirm } = t.actions;
+  if (action === 'send_again') return { ...againConfirm, text: inShadow(view, againConfirm.text, t) };
   return action === 'cancel' ? cancelConfirm(view, t.language) : undefined;
 }
 
+/** A press is real in shadow too, and then says so. */
+function inShadow(view: OrderView, text: string, t: Texts): string {
+  return view.shopInShadow ? `${t.actions.inShadow} ${text}` : text;
+}
+
 export function cancelConfirm(view: OrderView, language: TeamLanguage): Confirm {
-  const { title, text, yes, no } = texts(language).actions.cancelConfirm;
+  const t = texts(language);
+  const { title, text, yes, no } = t.actions.cancelConfirm;
   const units = view.items.reduce((sum, item) => sum + item.units, 0);
   return {
     title: title(orderEnding(view.externalId)),
-    text: text(formatMoney(view.total, language), units),
+    text: inShadow(view, text(formatMoney(view.total, language), units), t),
     yes,
     no,
   };

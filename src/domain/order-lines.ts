@@ -30,6 +30,7 @@ export function leadLines(view: OrderView, t: Texts): Line[] {
   }
   if (view.cancelWaits) lines.push(strong(t.card.cancelWaits));
   if (view.shopPaused) lines.push(strong(t.card.shopPaused));
+  else if (view.shopInShadow) lines.push(strong(t.card.shopInShadow));
   return [...lines, ...holdLines(view, t)];
 }
 

@@ -16,6 +16,8 @@ export interface ShopSettings {
   language: BuyerLanguage;
   policy: string;
   channels: string[];
+  /** Where the shop starts; from then on the database knows. */
+  mode: 'shadow' | 'live';
   canMessage: boolean;
   canCancel: boolean;
 }

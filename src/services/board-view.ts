@@ -9,7 +9,7 @@ import { type Db, literal } from '../store/database.js';
 import { isUnpaid } from '../store/orders.js';
 import { read } from '../store/prepared.js';
 import type { Schema } from '../store/schema.js';
-import { getShop } from '../store/shops.js';
+import { getShop, inShadow } from '../store/shops.js';
 import { listOrders } from './list-orders.js';
 
 const ROWS = 12;
@@ -30,6 +30,7 @@ export async function boardView(db: Db, settings: Settings, shopId: string, now:
     zone: shop.zone,
     at: now,
     paused: shop.paused_at !== null,
+    shadow: inShadow(shop),
     needsReauthorization: shop.reauthorize_at !== null,
     ...(shop.stopped_at === null
       ? {}

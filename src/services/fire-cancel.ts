@@ -5,6 +5,7 @@ import type { Unit } from '../store/database.js';
 import { logOrder } from '../store/order-log.js';
 import type { Order } from '../store/orders.js';
 import { effectsOf, enqueue } from '../store/outbox.js';
+import { drawnDeadline } from '../store/shadow.js';
 import { postpone, settleTimer, type Timer } from '../store/timers.js';
 import { keepOrder } from './actions/deadline.js';
 import type { Lateness } from './backlog.js';
@@ -38,7 +39,7 @@ export async function fireCancel(
     if (order.held_until !== null) return await postpone(unit, timer.id, order.held_until + step.graceMs);
     return await settleTimer(unit, timer.id, 'skipped');
   }
-  const told = order.told_deadline_at;
+  const told = order.told_deadline_at ?? (await drawnDeadline(unit.tx, order));
   if (told === null && (await noticeUnderway(unit, order))) {
     return await postpone(unit, timer.id, unit.now + NOTICE_WAIT_MS);
   }
@@ -54,7 +55,9 @@ export async function fireCancel(
   const stop = timer.gate === 'go_on' ? undefined : await whyWait(unit, settings, order, 'decide');
   if (stop) return await holdBack(unit, order, timer.id, stop);
   await settleTimer(unit, timer.id, 'fired');
-  const by = timer.gate === 'go_on' && timer.by !== null ? { by: timer.by } : {};
+  // Where the buyer was told nothing, in shadow, a lead's word lets the machine go on drawing and cancels nothing.
+  const released = timer.gate === 'go_on' && timer.by !== null && order.told_deadline_at !== null;
+  const by = released && timer.by !== null ? { by: timer.by } : {};
   if (by.by) await logOrder(unit, order, { who: by.by, what: 'cancel_released' });
   await enqueueCancel(unit, order, { key: timer.id, ...by });
 }

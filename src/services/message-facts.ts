@@ -7,8 +7,10 @@ import { messagesToBuyer } from '../store/buyer-messages.js';
 import { findBuyer } from '../store/buyers.js';
 import type { Tx, Unit } from '../store/database.js';
 import { isUnpaid, type Order } from '../store/orders.js';
-import { effectsOf } from '../store/outbox.js';
+import { type Effect, effectsOf } from '../store/outbox.js';
 import { read } from '../store/prepared.js';
+import { isDrawn } from '../store/shadow.js';
+import { getShop, inShadow } from '../store/shops.js';
 import { openTimers, type Timer } from '../store/timers.js';
 
 export interface Asked {
@@ -28,14 +30,15 @@ export async function messageFacts(
   asked: Asked,
 ): Promise<MessageFacts> {
   const { tx, now } = unit;
+  const counts = COUNTED[inShadow(await getShop(tx, order.shop_id)) ? 'shadow' : 'live'];
   const timers = await openTimers(tx, order.id);
   const toOrder = (await effectsOf(tx, order.id, ['buyer.message'])).filter(
-    (effect) => effect.id !== asked.effectId && COUNTED.has(effect.state),
+    (effect) => effect.id !== asked.effectId && counts(effect),
   );
   const buyer = order.buyer_id ? await findBuyer(tx, order.buyer_id) : undefined;
   const toBuyer = buyer
     ? (await messagesToBuyer(tx, buyer.id, now - plan.caps.perBuyerMs)).filter(
-        (effect) => effect.id !== asked.effectId,
+        (effect) => effect.id !== asked.effectId && counts(effect),
       )
     : toOrder;
   return {
@@ -61,7 +64,13 @@ export async function messageFacts(
   };
 }
 
-const COUNTED = new Set(['pending', 'sending', 'sent', 'unknown']);
+const GOES_OUT = new Set(['pending', 'sending', 'sent', 'unknown']);
+
+/** In shadow the machine goes by what it would have sent as well; live, by what buyers may have read. */
+const COUNTED = {
+  live: ({ state }: Pick<Effect, 'state'>) => GOES_OUT.has(state),
+  shadow: (effect: Pick<Effect, 'state' | 'reason'>) => GOES_OUT.has(effect.state) || isDrawn(effect),
+};
 
 /** Of several due messages of one order only the latest of the plan is sent: the latest that is not too late itself. */
 function isOvertaken(

@@ -8,7 +8,7 @@ import type { Db } from '../store/database.js';
 import { readLog } from '../store/order-log.js';
 import { itemsOf, type Order } from '../store/orders.js';
 import { type Effect, effectsOf } from '../store/outbox.js';
-import { getShop } from '../store/shops.js';
+import { getShop, inShadow } from '../store/shops.js';
 import { openTimers, type Timer } from '../store/timers.js';
 import { composeMessage } from './effects/compose-message.js';
 
@@ -38,6 +38,7 @@ export async function orderView(
     items: await itemsOf(db, order.id),
     alert: await alertPart(db, settings, order),
     shopPaused: shop.paused_at !== null,
+    shopInShadow: inShadow(shop),
     held: order.held ?? undefined,
     snoozedUntil: order.held === 'snoozed' ? (order.held_until ?? undefined) : undefined,
     next: order.status === 'unpaid' && undo === undefined ? nextStep(timers) : undefined,

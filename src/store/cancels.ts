@@ -1,4 +1,7 @@
-/** What the breaker counts, and the cancels that it made wait. An automatic cancel is one without a person's name in its row. */
+/**
+ * What the breaker counts, and the cancels that it made wait. An automatic cancel is one without a person's name in its row;
+ * one that was only drawn, in shadow, counts as if it were done.
+ */
 import { sql } from 'kysely';
 import { type Db, literal, type Unit } from './database.js';
 import { change, read, sized } from './prepared.js';
@@ -19,7 +22,7 @@ const decided = read((db, p: { shop: string; since: number }) =>
     .where('shop_id', '=', p.shop)
     .where('created_at', '>', p.since)
     .where(isAutomatic)
-    .where('state', 'not in', ['dropped', 'rejected']),
+    .where(sql<boolean>`(outbox.state not in ('dropped', 'rejected') or outbox.reason = 'shadow')`),
 );
 
 /** Automatic cancels that were decided since then and not let go. */
@@ -36,7 +39,7 @@ const claimed = read((db, p: { shop: string; since: number; born: number }) =>
     .where('created_at', '>', p.born)
     .where('claimed_at', '>', p.since)
     .where(isAutomatic)
-    .where('state', 'in', ['sending', 'sent']),
+    .where(sql<boolean>`(outbox.state in ('sending', 'sent') or outbox.reason = 'shadow')`),
 );
 
 /** Automatic cancels whose calls began since then. */

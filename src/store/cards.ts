@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely';
 import type { Db, Unit } from './database.js';
+import { isUnpaid } from './orders.js';
 import { change, read, sized } from './prepared.js';
 import type { ButtonsTable, CardsTable } from './schema.js';
 
@@ -66,6 +67,19 @@ export async function cardsOfOrder(db: Db, order: string): Promise<CardRow[]> {
 
 export async function boardsOf(db: Db, shop: string): Promise<CardRow[]> {
   return await boardsOfShop(db, { shop });
+}
+
+/** Open orders of a shop that have a card of their own. */
+export async function openCardOrders(db: Db, shop: string): Promise<{ id: string; shop_id: string }[]> {
+  return await db
+    .selectFrom('cards')
+    .innerJoin('orders', 'orders.id', 'cards.order_id')
+    .select(['orders.id', 'orders.shop_id'])
+    .distinct()
+    .where('cards.shop_id', '=', shop)
+    .where('cards.kind', '=', 'order')
+    .where(isUnpaid)
+    .execute();
 }
 
 const showRow = change((db, p: { id: string; postedAt: number | null } & Shown) =>

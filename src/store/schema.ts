@@ -72,6 +72,11 @@ export interface ShopsTable {
   cancels_since: Later<number>;
   /** After an absence nothing is decided before the shop has been read since this moment. */
   read_first_at: Later<number>;
+  /** `shadow`: what the machine would do is shown, and only what people press is done. Null counts as that. */
+  mode: Later<'shadow' | 'live'>;
+  /** Since when, and who said so by name; null where it is as the configuration began. */
+  mode_at: Later<number>;
+  mode_by: Later<string>;
 }
 
 export interface PoliciesTable {

@@ -15,6 +15,11 @@ export function hearsWebhooks(shop: Shop, now: number): boolean {
   return shop.webhook_at !== null && now - shop.webhook_at < WEBHOOKS_ALIVE_MS;
 }
 
+/** Does the machine only show here what it would do? */
+export function inShadow(shop: Pick<Shop, 'mode'>): boolean {
+  return shop.mode !== 'live';
+}
+
 /** Writes the configured shops into the database, keeping what they have lived through. */
 export async function syncShops(unit: Unit, shops: Iterable<ShopSettings>): Promise<void> {
   for (const shop of shops) {
@@ -39,8 +44,17 @@ export async function syncShops(unit: Unit, shops: Iterable<ShopSettings>): Prom
         polled_at: null,
         webhook_at: null,
         escalated_at: null,
+        mode: shop.mode,
+        mode_at: unit.now,
       })
-      .onConflict((conflict) => conflict.column('id').doUpdateSet(configured))
+      .onConflict((conflict) =>
+        conflict.column('id').doUpdateSet((eb) => ({
+          ...configured,
+          // From the first start on it is the database's: what an owner decided outlives the file.
+          mode: eb.fn.coalesce('shops.mode', 'excluded.mode'),
+          mode_at: eb.fn.coalesce('shops.mode_at', 'excluded.mode_at'),
+        })),
+      )
       .execute();
   }
 }

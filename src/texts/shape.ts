@@ -104,6 +104,10 @@ export interface CardTexts {
   next(step: string, moment: string): string;
   paused: string;
   shopPaused: string;
+  shopInShadow: string;
+  /** What comes next is only shown. */
+  nextInShadow(step: string, moment: string): string;
+  wouldClose(moment: string): string;
   snoozedUntil(moment: string): string;
   paidLine(moment: string, after: { span: string; step: StepName } | undefined): string;
   cancelledLine(moment: string | undefined, by: string, reason: string | undefined): string;
@@ -118,6 +122,9 @@ export interface BoardTexts {
   title(shop: string, open: number): string;
   pausedTitle(shop: string): string;
   paused: string;
+  /** Wraps a title. */
+  shadowTitle(title: string): string;
+  shadow: string;
   reauthorize(shop: string): string;
   facts: Record<'open' | 'ages' | 'people' | 'held' | 'today' | 'read', string>;
   open(orders: number, units: number, money: string): string;
@@ -151,6 +158,8 @@ export interface NoteTexts {
   paused(person: string, time: string): string;
   resumedTitle(shop: string | undefined): string;
   resumed(person: string, time: string): string;
+  modeTitle: Record<'live' | 'shadow', (shop: string) => string>;
+  mode: Record<'live' | 'shadow', (person: string, time: string) => string>;
   reauthorizeTitle(shop: string): string;
   reauthorize: string;
   stop: StopTexts;
@@ -238,6 +247,8 @@ export interface ActionTexts {
     yes: string;
     no: string;
   };
+  /** Stands before what a press does in a shop in shadow. */
+  inShadow: string;
   againConfirm: { title: string; text: string; yes: string; no: string };
   preview: { title(step: string, ending: string): string; field: string; submit: string };
   snooze: { title(ending: string): string; field: string; submit: string };

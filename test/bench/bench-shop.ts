@@ -19,6 +19,7 @@ const CONFIG = `shops:
     marketplace: tiktok-shop
     externalId: "${SHOP_EXTERNAL_ID}"
     market: UK
+    mode: live
     policy: standard
     channels: [orders]
 channels:

@@ -20,6 +20,7 @@ const CONFIG = `shops:
     marketplace: tiktok-shop
     externalId: "7494049642642441621"
     market: UK
+    mode: live
     policy: standard
     channels: [orders]
 channels:

@@ -37,7 +37,7 @@ function faultsOf(text: string): string[] {
 describe('a good configuration', () => {
   test('is filled in with defaults, the zone of the market among them', () => {
     const config = parseConfig('config.yaml', GOOD, POLICIES);
-    expect(config.shops[0]).toMatchObject({ zone: 'Asia/Jakarta', mode: 'live' });
+    expect(config.shops[0]).toMatchObject({ zone: 'Asia/Jakarta', mode: 'shadow' });
     expect(config.people[0]).toMatchObject({ onDuty: true });
     expect(config.people[0]).not.toHaveProperty('shops');
     expect(config.http).toEqual({ port: 8788, host: '127.0.0.1' });
@@ -51,10 +51,10 @@ describe('a good configuration', () => {
   });
 
   test('may name its own zone and shadow mode', () => {
-    const text = GOOD.replace('market: ID', 'market: ID\n    zone: Asia/Makassar\n    mode: shadow');
+    const text = GOOD.replace('market: ID', 'market: ID\n    zone: Asia/Makassar\n    mode: live');
     expect(parseConfig('config.yaml', text).shops[0]).toMatchObject({
       zone: 'Asia/Makassar',
-      mode: 'shadow',
+      mode: 'live',
     });
   });
 });

@@ -14,6 +14,7 @@ const CONFIG = `shops:
     marketplace: tiktok-shop
     externalId: "7494740000000000123"
     market: UK
+    mode: live
     policy: standard
     channels: [orders]
 channels:

@@ -41,6 +41,8 @@ export interface ShopPlan {
   policy?: (standard: Policy) => Policy;
   /** What the machine alone never does, and people do in this scenario. */
   bends?: Violation['invariant'][];
+  /** Where the shop starts; default live. */
+  mode?: 'live' | 'shadow';
   /** When the bot is started, after the first order; a minute before it by default. */
   botStarts?: string;
 }
@@ -102,7 +104,7 @@ export function sandboxOptions(plan: ShopPlan, clock: ManualClock): SandboxOptio
 }
 
 /** One shop, an English and a Chinese channel, one person of each role. */
-export function sceneConfig(market: string): Config {
+export function sceneConfig(market: string, mode: 'live' | 'shadow' = 'live'): Config {
   return parseConfig(
     'scene.yaml',
     `shops:
@@ -111,6 +113,7 @@ export function sceneConfig(market: string): Config {
     marketplace: tiktok-shop
     externalId: "7494049642642441621"
     market: ${market}
+    mode: ${mode}
     policy: standard
     channels: [orders, dingdan]
 channels:

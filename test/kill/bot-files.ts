@@ -34,6 +34,7 @@ const config = (http: number, consolePort: number): string => `shops:
     marketplace: tiktok-shop
     externalId: "${SHOP.externalId}"
     market: ${SHOP.market}
+    mode: live
     policy: quick
     channels: [orders]
 channels:

@@ -105,7 +105,7 @@ export function simConfig(count: number): Config {
   const places = PLACES.slice(0, count);
   const shops = places.map(
     (place, n) => `
-  - { id: ${place.id}, name: ${place.name}, marketplace: tiktok-shop, externalId: "${externalIdOf(n)}", market: ${place.market}, policy: standard, channels: [${place.id}-team] }`,
+  - { id: ${place.id}, name: ${place.name}, marketplace: tiktok-shop, externalId: "${externalIdOf(n)}", market: ${place.market}, policy: standard, mode: live, channels: [${place.id}-team] }`,
   );
   const channels = places.map(
     ({ id, platform, language }) => `

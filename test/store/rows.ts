@@ -18,6 +18,7 @@ export const SHOP: ShopSettings = {
   language: 'en',
   policy: 'standard',
   channels: ['orders'],
+  mode: 'live',
   canMessage: true,
   canCancel: true,
 };

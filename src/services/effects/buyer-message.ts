@@ -19,6 +19,7 @@ import { moveDeadline, noticeLead } from '../fire-message.js';
 import { withoutHold } from '../hold.js';
 import { messageFacts } from '../message-facts.js';
 import { openAlert } from '../open-alert.js';
+import { drawMessage, isOnlyDrawn } from '../shadow.js';
 import { composeMessage } from './compose-message.js';
 import { keepReplies } from './keep-replies.js';
 import { lookBack, needsLookBack } from './look-back.js';
@@ -35,14 +36,17 @@ export async function sendBuyerMessage(effect: Effect, world: World): Promise<vo
   const conversationId = await lookFirst(effect, world);
   if (conversationId === undefined) return;
   const { port, ref } = world.shop(effect.shop_id);
-  const text = await world.store.write((unit) => claimMessage(unit, world, effect));
-  if (text === undefined || !port.buyerChat) return;
+  const text = await world.store.write((unit) => claimMessage(unit, world, effect, conversationId));
+  if (text === undefined || conversationId === null || !port.buyerChat) return;
   const outcome = await port.buyerChat.send(ref, conversationId, text);
   await world.store.write((unit) => settleMessage(unit, world, effect, outcome));
 }
 
-/** Reads order, cancel offer and conversation. Undefined: the row is settled or put back, there is nothing to send now. */
-async function lookFirst(effect: Effect, world: World): Promise<string | undefined> {
+/**
+ * Reads order, cancel offer and conversation. Undefined: the row is settled or put back, there is nothing to send now.
+ * Null: the message is only drawn, and not even a conversation is opened for it.
+ */
+async function lookFirst(effect: Effect, world: World): Promise<string | null | undefined> {
   const { port, ref } = world.shop(effect.shop_id);
   const order = await getOrder(world.store.db, effect.order_id ?? '');
   const params = JSON.parse(effect.params) as MessageParams;
@@ -63,6 +67,7 @@ async function lookFirst(effect: Effect, world: World): Promise<string | undefin
     if (!offer.value.offered) return await tellNoDeadline(effect, world, order);
   }
   if (!port.buyerChat || !seen.buyerId) return await letGo(effect, world, 'no_buyer_chat');
+  if (await isOnlyDrawn(world.store.db, effect)) return null;
   return await openConversation(effect, world, order, seen.buyerId);
 }
 
@@ -105,7 +110,12 @@ async function openConversation(
 }
 
 /** The last look, and the claim, in one transaction. Returns the text to send. */
-async function claimMessage(unit: Unit, world: World, effect: Effect): Promise<string | undefined> {
+async function claimMessage(
+  unit: Unit,
+  world: World,
+  effect: Effect,
+  conversationId: string | null,
+): Promise<string | undefined> {
   const order = await getOrder(unit.tx, effect.order_id ?? '');
   const shop = world.settings.shops.get(effect.shop_id);
   if (!shop || order.policy_id === null) return await drop(unit, effect, order, 'closed');
@@ -132,12 +142,12 @@ async function claimMessage(unit: Unit, world: World, effect: Effect): Promise<s
     await openAlert(unit, world.settings, order, { cause: 'no_buyer_chat', maxOpen: plan.alert.maxOpen });
     return await drop(unit, effect, order, 'missing_variable');
   }
-  const claimed = await claim(unit, effect.id, unit.now + CALL_DEADLINE_MS, {
-    ...params,
-    said: composed.text,
-    told,
-  });
-  return claimed ? composed.text : undefined;
+  const said = { ...params, said: composed.text, ...(told === undefined ? {} : { told }) };
+  if (conversationId === null || (await isOnlyDrawn(unit.tx, effect))) {
+    await drawMessage(unit, effect, order, plan, said);
+    return undefined;
+  }
+  return (await claim(unit, effect.id, unit.now + CALL_DEADLINE_MS, said)) ? composed.text : undefined;
 }
 
 async function decideAgain(

@@ -7,11 +7,9 @@ import { countAttempt, type Effect, settle } from '../../store/outbox.js';
 import { arm, cancelTimers } from '../../store/timers.js';
 import type { MessageParams } from '../enqueue-message.js';
 import { logSkip } from '../fire-message.js';
+import { HOLD_MS } from '../hold.js';
 import { openAlert } from '../open-alert.js';
 import { settleFailure, type World } from './world.js';
-
-/** An order we may not cancel is brought before a person after this long. */
-const HOLD_MS = 72 * 3_600_000;
 
 export async function settleRefused(
   unit: Unit,

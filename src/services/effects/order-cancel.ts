@@ -10,13 +10,14 @@ import { logOrder } from '../../store/order-log.js';
 import { findOrder, getOrder, type Order, updateOrder } from '../../store/orders.js';
 import { claim, type Effect, putBack, settle } from '../../store/outbox.js';
 import { getPolicy } from '../../store/policies.js';
-import { getShop } from '../../store/shops.js';
+import { getShop, inShadow } from '../../store/shops.js';
 import { arm } from '../../store/timers.js';
 import { applyOrder } from '../apply-order.js';
 import { armChecks } from '../arm-checks.js';
 import { holdBackDecided, whyWait } from '../cancel-gate.js';
 import { askPerson } from '../fire-cancel.js';
 import { openAlert } from '../open-alert.js';
+import { drawCancel } from '../shadow.js';
 import { touchOrder } from '../touch.js';
 import { backoff, CALL_DEADLINE_MS, isOk, settleFailure, type World } from './world.js';
 
@@ -26,6 +27,8 @@ const DECISION_LIFE_MS = 3_600_000;
 
 /** The shop's cancels were stopped while this one was under way. */
 const WAITS = 'waits';
+/** All was read and allowed, and in this shop the machine only draws. */
+const SHADOW = 'shadow';
 
 type Verdict = CancelOutcome | { kind: 'stopped'; reason: string };
 
@@ -112,6 +115,7 @@ async function stoppedBy(world: World, effect: Effect, order: Order): Promise<st
   const shop = await getShop(world.store.db, order.shop_id);
   if (shop.paused_at !== null) return 'paused';
   if (shop.stopped_at !== null && isAutomatic(effect)) return WAITS;
+  if (inShadow(shop) && isAutomatic(effect)) return SHADOW;
   const now = await findOrder(world.store.db, order.id);
   if (now?.status !== 'unpaid') return 'closed';
   return now.held ?? (now.deadline_at === order.deadline_at ? undefined : 'by_person');
@@ -137,6 +141,8 @@ async function settleCancel(
     case 'stopped':
       if (verdict.reason === 'paused')
         return await putBack(unit, effect, unit.now + PAUSED_RETRY_MS, 'paused');
+      if (verdict.reason === SHADOW && order.status === 'unpaid')
+        return await drawCancel(unit, world.settings, effect, order);
       await settle(unit, effect.id, 'dropped', { reason: verdict.reason });
       if (verdict.reason === WAITS && order.status === 'unpaid')
         await holdBackDecided(unit, order, effect.created_at, { because: 'breaker' });

@@ -2,7 +2,7 @@
 
 import type { AlertCause } from '../../domain/alert.js';
 import type { Card } from '../../domain/card.js';
-import { alertNote, escalationNote, pauseNote, reauthorizeNote } from '../../domain/note-card.js';
+import { alertNote, escalationNote, modeNote, pauseNote, reauthorizeNote } from '../../domain/note-card.js';
 import { leadsOnDuty } from '../../domain/settings.js';
 import type { TeamLanguage } from '../../domain/template.js';
 import { cardsOfOrder } from '../../store/cards.js';
@@ -25,6 +25,7 @@ export type NoteParams =
   | { note: 'escalation' | 'reply' | 'reauthorize' }
   | { note: 'alert'; cause: AlertCause }
   | { note: 'pause'; paused: boolean; by: string; at: number }
+  | { note: 'mode'; mode: 'live' | 'shadow'; by: string; at: number }
   | AuditNoteParams
   | CareNoteParams;
 
@@ -73,6 +74,10 @@ async function drawNote(unit: Unit, effect: Effect, world: World): Promise<Card>
   if (params.note === 'pause') {
     const { name, zone } = await getShop(unit.tx, effect.shop_id);
     return pauseNote({ paused: params.paused, shopName: name, by: params.by, at: params.at, zone }, language);
+  }
+  if (params.note === 'mode') {
+    const { name, zone } = await getShop(unit.tx, effect.shop_id);
+    return modeNote({ ...params, shopName: name, zone }, language);
   }
   if (params.note === 'reauthorize')
     return reauthorizeNote((await getShop(unit.tx, effect.shop_id)).name, language);

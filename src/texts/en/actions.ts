@@ -89,6 +89,7 @@ export const actions: ActionTexts = {
     yes: 'Cancel order',
     no: 'Keep it',
   },
+  inShadow: 'The shop is in shadow, but your press is real and reaches the buyer.',
   againConfirm: {
     title: 'Send it again?',
     text: 'If the first one did arrive, the buyer gets it twice. Please look in the chat first.',

@@ -5,6 +5,9 @@ export const board: BoardTexts = {
   title: (shop, open) => `${shop}: ${open === 0 ? 'nothing unpaid' : `${open} unpaid`}`,
   pausedTitle: (shop) => `PAUSED · ${shop}`,
   paused: 'Paused: the bot sends and cancels nothing here until somebody resumes.',
+  shadowTitle: (title) => `SHADOW · ${title}`,
+  shadow:
+    'Shadow: the bot shows what it would do, and sends and cancels nothing by itself until an owner lets it.',
   reauthorize: (shop) => `${shop} must be connected again: the marketplace no longer accepts our access.`,
   facts: {
     open: 'Unpaid',

@@ -33,6 +33,9 @@ export const card: CardTexts = {
   next: (step, moment) => `${step} at ${moment}`,
   paused: 'nothing by itself',
   shopPaused: 'This shop is paused: the bot sends and cancels nothing.',
+  shopInShadow: 'Shadow: nothing goes to this buyer by itself, what would be done is only shown.',
+  nextInShadow: (step, moment) => `would be: ${step} at ${moment}`,
+  wouldClose: (moment) => `would be ${moment}`,
   snoozedUntil: (moment) => `Snoozed until ${moment}.`,
   paidLine: (moment, after) =>
     after ? `Paid ${moment}, ${after.span} after the ${words.steps[after.step]}` : `Paid ${moment}`,

@@ -40,6 +40,10 @@ export const log: LogTexts = {
   send_again: (w) => act(w, `sent the ${step(w)} again`),
   paused: (w) => act(w, 'paused the shop'),
   resumed: (w) => act(w, 'resumed the shop'),
+  would: (w) =>
+    `Would have ${SENT[w.step ?? 'remind']}${at(w)}${w.until ? `: the order closes at ${w.until}` : ''}`,
+  went_live: (w) => act(w, 'let the bot act by itself'),
+  went_to_shadow: (w) => act(w, 'put the shop into shadow'),
 };
 
 const SENT = {

@@ -15,6 +15,13 @@ export const note: NoteTexts = {
     `${person} paused it at ${time}. The bot sends and cancels nothing until somebody resumes.`,
   resumedTitle: (shop) => `Running again: ${shop ?? 'all shops'}`,
   resumed: (person, time) => `${person} resumed it at ${time}.`,
+  modeTitle: { live: (shop) => `Live: ${shop}`, shadow: (shop) => `Shadow: ${shop}` },
+  mode: {
+    live: (person, time) =>
+      `${person} let the bot act at ${time}: from now on it writes to buyers and cancels by itself, as the policy says.`,
+    shadow: (person, time) =>
+      `${person} put it into shadow at ${time}: the bot shows what it would do, and does nothing by itself.`,
+  },
   stop,
   back,
   latePaidTitle: (ending, total) => `Paid after our cancel: order ${ending} · ${total}`,

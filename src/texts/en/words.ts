@@ -43,7 +43,7 @@ export const words: WordTexts = {
     paused: 'the shop is paused',
     by_person: 'a person did it already',
     notice_not_delivered: 'the closing notice did not reach the buyer',
-    shadow: 'shadow mode, nothing is really done',
+    shadow: 'the shop is in shadow, where nothing is done by itself',
     breaker: 'too many cancels at once',
     restored: 'an older copy of the database was put back',
     platform: 'the marketplace decided so',

@@ -88,6 +88,7 @@ export const actions: ActionTexts = {
     yes: '取消订单',
     no: '保留订单',
   },
+  inShadow: '店铺处于演练模式，但你的操作是真实的，买家会收到。',
   againConfirm: {
     title: '再次发送？',
     text: '如果上一条已经送达，买家会收到两次。请先查看聊天记录。',

@@ -5,6 +5,8 @@ export const board: BoardTexts = {
   title: (shop, open) => `${shop}：${open === 0 ? '没有待付款订单' : `${open} 笔待付款`}`,
   pausedTitle: (shop) => `【已暂停】${shop}`,
   paused: '已暂停：恢复之前，机器人不会发送消息，也不会取消订单。',
+  shadowTitle: (title) => `【演练模式】${title}`,
+  shadow: '演练模式：机器人只显示本来会做什么；负责人正式启用之前，不会自动发送消息，也不会自动取消订单。',
   reauthorize: (shop) => `${shop} 需要重新授权：平台授权已失效。`,
   facts: {
     open: '待付款',

@@ -33,6 +33,9 @@ export const card: CardTexts = {
   next: (step, moment) => `${moment} ${step}`,
   paused: '不再自动执行',
   shopPaused: '店铺已暂停：机器人不会发送消息，也不会取消订单。',
+  shopInShadow: '演练模式：不会自动联系买家，只显示本来会做什么。',
+  nextInShadow: (step, moment) => `本来会：${moment} ${step}`,
+  wouldClose: (moment) => `本来会在 ${moment}`,
   snoozedUntil: (moment) => `已推迟至 ${moment}。`,
   paidLine: (moment, after) =>
     after ? `${moment} 已付款，${words.steps[after.step]}后 ${after.span}` : `${moment} 已付款`,

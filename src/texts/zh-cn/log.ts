@@ -36,6 +36,9 @@ export const log: LogTexts = {
   send_again: (w) => act(w, `再次发送${step(w)}消息`),
   paused: (w) => act(w, '暂停店铺'),
   resumed: (w) => act(w, '恢复店铺'),
+  would: (w) => `${at(w)}本来会${SENT[w.step ?? 'remind']}${w.until ? `：${w.until} 关单` : ''}`,
+  went_live: (w) => act(w, '正式启用机器人'),
+  went_to_shadow: (w) => act(w, '切换到演练模式'),
 };
 
 const SENT = {

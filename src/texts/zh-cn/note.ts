@@ -12,6 +12,11 @@ export const note: NoteTexts = {
   paused: (person, time) => `${person} 于 ${time} 暂停。恢复之前，机器人不会发送消息，也不会取消订单。`,
   resumedTitle: (shop) => `已恢复：${shop ?? '全部店铺'}`,
   resumed: (person, time) => `${person} 于 ${time} 恢复运行。`,
+  modeTitle: { live: (shop) => `已正式启用：${shop}`, shadow: (shop) => `已进入演练模式：${shop}` },
+  mode: {
+    live: (person, time) => `${person} 于 ${time} 正式启用：从现在起，机器人按策略自动联系买家并取消订单。`,
+    shadow: (person, time) => `${person} 于 ${time} 切换到演练模式：机器人只显示本来会做什么，不会自动执行。`,
+  },
   stop,
   back,
   latePaidTitle: (ending, total) => `取消后付款：订单 ${ending} · ${total}`,

@@ -39,7 +39,7 @@ export const words: WordTexts = {
     paused: '店铺已暂停',
     by_person: '已由人工完成',
     notice_not_delivered: '关单通知未送达买家',
-    shadow: '演练模式，未实际执行',
+    shadow: '店铺处于演练模式，不会自动执行',
     breaker: '短时间内取消过多',
     restored: '数据库恢复到了较早的备份',
     platform: '由平台决定',
