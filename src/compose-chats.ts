@@ -31,7 +31,7 @@ type Remote = Exclude<Platform, 'console'>;
 
 /** How each platform is opened; undefined where its credentials are missing. */
 const OPEN: Record<Remote, (access: ChatAccess, options: ChatOptions) => Promise<TeamChat> | undefined> = {
-  slack: () => undefined,
+  slack: ({ slack }, options) => slack && openSlack(slack, options),
   discord: () => undefined,
   telegram: () => undefined,
 };
@@ -68,6 +68,14 @@ function notReady(config: Config, platform: Remote): AppError {
     `channel ${channel?.id} is on ${platform}, which has no credentials`,
     `Set the settings of ${platform} in the environment, or use the platform console for now.`,
   );
+}
+
+async function openSlack(
+  credentials: NonNullable<ChatAccess['slack']>,
+  options: ChatOptions,
+): Promise<TeamChat> {
+  const { createSlackChat } = await import('../adapters/slack/index.js');
+  return createSlackChat(credentials, options);
 }
 
 async function openConsole({ config, clock, log, console }: ChatsWish): Promise<ConsoleChat> {
