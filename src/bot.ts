@@ -1,7 +1,9 @@
 /** The assembled bot: store, dispatcher, desk, scheduler and HTTP around adapters it is handed. It names none of them. */
 import { createAuditWatch } from './audit/audit-watch.js';
+import { createBackupWatch } from './backup-watch.js';
 import { createDesk } from './desk/desk.js';
 import { createDispatcher, type Dispatcher, type LaneRule } from './dispatcher.js';
+import type { BackupPlan } from './domain/backup.js';
 import type { Settings } from './domain/settings.js';
 import { type HttpServer, openHttp } from './http/server.js';
 import { createIds, createTokens, type RandomBytes } from './ids.js';
@@ -23,6 +25,8 @@ export interface BotOptions {
   database: JobData['database'];
   /** Remembers the newest beat outside the database; by default beside a SQLite file that is to be kept. */
   witnessFile?: string;
+  /** Absent: no backups by night. */
+  backups?: BackupPlan;
   clock: Clock;
   /** Shared with the worker; absent with the wall clock and in headless runs. */
   clockBuffer?: SharedArrayBuffer;
@@ -87,12 +91,16 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
   const beside = 'file' in database && !options.throwAway ? `${database.file}.beat` : undefined;
   const witnessFile = options.witnessFile ?? beside;
   const audits = createAuditWatch({ store, settings, clock, log, metrics, wake: dispatcher.wake });
+  const backups =
+    options.backups &&
+    createBackupWatch({ ...options, plan: options.backups, store, metrics, wake: dispatcher.wake });
   let http: HttpServer | undefined;
   let scheduler: Scheduler | undefined;
 
   const health = (): { ok: boolean; parts: Record<string, string> } => {
     const parts: Record<string, { ok: boolean; detail: string }> = {
       ...(scheduler ? { timers: scheduler.health(), audit: audits.health() } : {}),
+      ...(scheduler && backups ? { backup: backups.health() } : {}),
       ...Object.fromEntries([...chats].map(([name, chat]) => [name, chat.health()])),
     };
     return {
@@ -143,9 +151,12 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
           startedAt: clock.now(),
           ...(clockBuffer ? { clockBuffer } : {}),
           ...(witnessFile === undefined ? {} : { witnessFile }),
+          ...(options.backups ? { backups: options.backups } : {}),
         },
         log,
+        zone: [...settings.shops.values()][0]?.zone ?? 'UTC',
         onAudit: (report) => void audits.hear(report),
+        onBackup: (report) => void backups?.hear(report),
         onMessage: (message) => {
           if (message.type === 'wake') dispatcher.wake();
           else if (message.type === 'beat') metrics.timerLateness.set(message.lateMs / 1_000);

@@ -109,13 +109,43 @@ program
   .action(async ({ yes, ...wish }: { shop: string; buyer?: string; order?: string; yes: boolean }) => {
     if (existsSync('.env')) process.loadEnvFile('.env');
     const { erase } = await import('./erase.js');
-    const confirm = async (plan: readonly string[]): Promise<boolean> => {
-      process.stdout.write(`${plan.join('\n')}\n`);
-      return yes || (await askPerson('Erase it? Type yes: '));
-    };
+    const confirm = asking('Erase it? Type yes: ', yes);
     const done = await erase({ ...wish, env: process.env, now: Date.now, confirm });
     process.stdout.write(done ? 'Erased.\n' : 'Nothing was changed.\n');
   });
+
+program
+  .command('backup')
+  .description('a copy of the database, looked over from end to end; the bot may run meanwhile')
+  .option('--to <path>', 'a new file, or a folder; by default the folder of backups')
+  .action(async ({ to }: { to?: string }) => {
+    if (existsSync('.env')) process.loadEnvFile('.env');
+    const { backUp, tellBackup } = await import('./backup.js');
+    const made = await backUp({ ...(to === undefined ? {} : { to }), env: process.env, now: Date.now });
+    process.stdout.write(tellBackup(made));
+  });
+
+program
+  .command('restore')
+  .description('puts a backup in the place of the database; the bot must not run meanwhile')
+  .argument('<file>', 'the backup')
+  .option('--to <dir>', 'the data folder to put it into, by default the bot’s own')
+  .option('--yes', 'do not ask', false)
+  .action(async (file: string, { to, yes }: { to?: string; yes: boolean }) => {
+    if (existsSync('.env')) process.loadEnvFile('.env');
+    const { restore } = await import('./restore.js');
+    const confirm = asking('Restore it? Type yes: ', yes);
+    const wish = { file, ...(to === undefined ? {} : { to }), env: process.env, now: Date.now, confirm };
+    process.stdout.write((await restore(wish)) ? 'Restored.\n' : 'Nothing was changed.\n');
+  });
+
+/** Shows what will be done, then asks. */
+function asking(question: string, yes: boolean): (plan: readonly string[]) => Promise<boolean> {
+  return async (plan) => {
+    process.stdout.write(`${plan.join('\n')}\n`);
+    return yes || (await askPerson(question));
+  };
+}
 
 /** Where nobody can answer, nothing is done. */
 async function askPerson(question: string): Promise<boolean> {

@@ -1,6 +1,7 @@
 /** Secrets and settings from the environment: checked once at start, all faults at once, values never echoed. */
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import type { BackupPlan } from './domain/backup.js';
 import { configFaults, type Fault } from './errors.js';
 import { SETTINGS, type Setting, type SettingName, shopSetting } from './settings.js';
 
@@ -23,6 +24,8 @@ export interface Environment {
   /** Absolute path. */
   dataDir: string;
   databaseUrl?: string;
+  /** `kept` 0: none are made by night. */
+  backups: BackupPlan;
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
   port?: number;
   chats: ChatAccess;
@@ -71,6 +74,11 @@ const VALUE_RULES: Partial<Record<SettingName, { schema: z.ZodType; message: str
     message: 'is not a log level',
     hint: 'One of fatal, error, warn, info, debug, trace, silent.',
   },
+  UNPAID_BACKUPS_KEPT: {
+    schema: z.stringFormat('count', (text) => /^\d{1,2}$/.test(text) && Number(text) <= 30),
+    message: 'is not a number of backups',
+    hint: 'Write a whole number from 0 to 30: what is older may still hold words of buyers.',
+  },
   PORT: {
     schema: z.stringFormat('port', (text) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535),
     message: 'is not a port',
@@ -99,10 +107,15 @@ export function readEnvironment(env: Env, shopIds: readonly string[] = []): Envi
   const chats = readChats(read, faults);
   const [databaseUrl, port] = [read('DATABASE_URL'), read('PORT')];
   const dataDir = resolve(read('UNPAID_DATA_DIR') ?? 'data');
+  const backups = {
+    folder: resolve(read('UNPAID_BACKUP_DIR') ?? `${dataDir}/backups`),
+    kept: Number(read('UNPAID_BACKUPS_KEPT')),
+  };
   const logLevel = read('LOG_LEVEL') as Environment['logLevel'];
   if (faults.length > 0) throw configFaults('environment', faults, 'environment-invalid');
   return {
     dataDir,
+    backups,
     logLevel,
     chats,
     ...(databaseUrl === undefined ? {} : { databaseUrl }),

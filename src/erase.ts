@@ -8,6 +8,7 @@ import { AppError } from './errors.js';
 import { createIds, createTokens } from './ids.js';
 import { eraseBuyer } from './services/erase-buyer.js';
 import { type Buyer, buyerId, findBuyer } from './store/buyers.js';
+import { listCopies, removeAllCopies } from './store/copies.js';
 import { openPostgresStore, openSqliteStore, type Store, type Unit } from './store/database.js';
 import { findTraces } from './store/erase-buyer.js';
 import { giveBack, sweepBytes, takeAlone } from './store/erase-bytes.js';
@@ -36,17 +37,20 @@ interface Plan {
 
 /** True when it was done. Throws an `AppError` while a bot runs on this database, or when there is nothing to erase. */
 export async function erase(options: EraseOptions): Promise<boolean> {
-  const { dataDir, databaseUrl } = readEnvironment(options.env);
+  const { dataDir, databaseUrl, backups } = readEnvironment(options.env);
   const store = await openStore(join(dataDir, 'unpaid.db'), databaseUrl, options.now);
   try {
     await takeAlone(store, options.now());
     const plan = await planOf(store, options);
-    if (!(await options.confirm(plan.lines))) {
+    const copies = listCopies(backups.folder).length;
+    const lines = copies === 0 ? plan.lines : [...plan.lines, goneToo(copies, backups.folder)];
+    if (!(await options.confirm(lines))) {
       await giveBack(store);
       return false;
     }
-    // The page's file first: should this be cut short, the database still knows what to look for.
+    // The page's file and the backups first: should this be cut short, the database still knows what to look for.
     await forgetOnConsole(join(dataDir, 'console.jsonl'), { refs: plan.shown, words: plan.words });
+    removeAllCopies(backups.folder);
     await store.write(plan.remove);
     await sweepBytes(store);
     return true;
@@ -54,6 +58,9 @@ export async function erase(options: EraseOptions): Promise<boolean> {
     await store.close();
   }
 }
+
+const goneToo = (copies: number, folder: string): string =>
+  `Backups go too, since they know more: ${copies} in ${folder}. Make a new one afterwards: unpaid backup`;
 
 async function openStore(file: string, databaseUrl: string | undefined, now: () => number): Promise<Store> {
   const options = { now, newId: createIds(now) };

@@ -14,6 +14,8 @@ export const ERROR_CODES = {
   'store-not-durable':
     'The database does not sync to disk fully, so a power cut could lose what was promised.',
   'store-in-use': 'The database is in use by a running bot, and what was asked for needs it alone.',
+  'backup-failed': 'A backup could not be made, or not be put in place; nothing was left behind.',
+  'not-a-backup': 'The file to restore is damaged or not a database of this program.',
   'nothing-to-erase': 'The database knows no such shop, buyer or order, or the buyer was erased before.',
   'shop-renamed': 'A shop that the database knows has another id in the configuration.',
   'port-taken': 'A port that we are to listen on is in use.',

@@ -1,5 +1,6 @@
 /** What the scheduler hands to a job, and what a job tells it: plain data and shared memory. */
 import type { AuditReport } from './domain/audit.js';
+import type { BackupPlan, BackupReport } from './domain/backup.js';
 import type { Settings } from './domain/settings.js';
 
 export interface JobData {
@@ -11,6 +12,8 @@ export interface JobData {
   settings: Settings;
   /** When the bot was started, by the clock; by default when the job was. */
   startedAt?: number;
+  /** Absent: no backups by night. */
+  backups?: BackupPlan;
   /** Real ms from one audit to the next; half a minute by default. */
   auditEveryMs?: number;
 }
@@ -26,5 +29,14 @@ export interface AuditMessage {
   report: AuditReport;
 }
 
+export interface BackupMessage {
+  type: 'backup';
+  report: BackupReport;
+}
+
 /** `swept`: how many rows of which table were deleted. */
-export type JobMessage = TimersMessage | AuditMessage | { type: 'swept'; rows: Record<string, number> };
+export type JobMessage =
+  | TimersMessage
+  | AuditMessage
+  | BackupMessage
+  | { type: 'swept'; rows: Record<string, number> };

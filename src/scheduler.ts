@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Worker } from 'node:worker_threads';
 import Bree from 'bree';
-import type { AuditMessage, JobData, JobMessage, TimersMessage } from './job-contract.js';
+import type { AuditMessage, BackupMessage, JobData, JobMessage, TimersMessage } from './job-contract.js';
 import type { Log } from './log.js';
 
 export interface SchedulerOptions {
@@ -10,6 +10,11 @@ export interface SchedulerOptions {
   log: Log;
   onMessage(message: TimersMessage): void;
   onAudit?(report: AuditMessage['report']): void;
+  onBackup?(report: BackupMessage['report']): void;
+  /** Whose night it is at 3:30; UTC by default. */
+  zone?: string;
+  /** When the first backup is looked to; a quarter of an hour after the start. */
+  backupAfterMs?: number;
   /** When the house is first kept and how often after that; ten minutes after the start, then daily. */
   housekeeping?: { afterMs: number; everyMs: number };
 }
@@ -25,8 +30,12 @@ export interface Scheduler {
 const TIMERS = 'timers';
 const AUDIT = 'audit';
 const HOUSEKEEP = 'housekeep';
+const BACKUP = 'backup';
 // Not at an hour of the day: a machine that is on by day only would never come to it.
 const HOUSEKEEPING = { afterMs: 10 * 60_000, everyMs: 24 * 3_600_000 };
+/** Also soon after each start: a machine that is on by day only would never come to a night. */
+const BACKUP_AFTER_MS = 15 * 60_000;
+const BACKUP_AT = '30 3 * * *';
 const STOP_MS = 2_000;
 const RESTART_MIN_MS = 1_000;
 const RESTART_MAX_MS = 60_000;
@@ -47,7 +56,7 @@ interface Resident {
 const newResident = (): Resident => ({ deaths: 0, startedAt: 0, heardAt: 0 });
 
 export function createScheduler(options: SchedulerOptions): Scheduler {
-  const { data, log, onMessage, onAudit, housekeeping = HOUSEKEEPING } = options;
+  const { data, log, onMessage, onAudit, onBackup, housekeeping = HOUSEKEEPING } = options;
   const residents = new Map([TIMERS, AUDIT].map((name) => [name, newResident()]));
   const timers = residents.get(TIMERS) ?? newResident();
   let stopping = false;
@@ -61,6 +70,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       if (resident) heard(resident);
       if (told.type === 'swept') log.info({ rows: told.rows }, 'the house was kept');
       else if (told.type === 'audit') onAudit?.(told.report);
+      else if (told.type === 'backup') onBackup?.(told.report);
       else onMessage(told);
     },
     jobs: [
@@ -70,6 +80,14 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
         path: jobFile(HOUSEKEEP),
         timeout: housekeeping.afterMs,
         interval: housekeeping.everyMs,
+        worker: { workerData: data },
+      },
+      {
+        name: BACKUP,
+        path: jobFile(BACKUP),
+        timeout: options.backupAfterMs ?? BACKUP_AFTER_MS,
+        cron: BACKUP_AT,
+        timezone: options.zone ?? 'UTC',
         worker: { workerData: data },
       },
     ],
@@ -99,6 +117,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     async start() {
       for (const [name, resident] of residents) await run(name, resident);
       await bree.start(HOUSEKEEP);
+      if (data.backups) await bree.start(BACKUP);
     },
     async stop() {
       stopping = true;

@@ -82,6 +82,15 @@ export const SETTINGS = [
     default: 'data',
   },
   {
+    name: 'UNPAID_BACKUP_DIR',
+    description: 'Folder of the backups, on another disk if you can. By default backups in the data folder.',
+  },
+  {
+    name: 'UNPAID_BACKUPS_KEPT',
+    description: 'How many nightly backups stay, up to 30; 0 makes none.',
+    default: '7',
+  },
+  {
     name: 'DATABASE_URL',
     description:
       'PostgreSQL server for more than one instance (postgres://…). Without it, SQLite in the data folder.',

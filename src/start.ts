@@ -52,6 +52,7 @@ export async function startBot({ configFile, log }: StartOptions): Promise<Runni
       ? { url: environment.databaseUrl }
       : { file: join(dataDir, 'unpaid.db') },
     witnessFile: join(dataDir, 'unpaid.db.beat'),
+    ...(environment.backups.kept > 0 && !environment.databaseUrl ? { backups: environment.backups } : {}),
     clock,
     marketplaces,
     chats,

@@ -1,3 +1,4 @@
+import type { Settings } from '../domain/settings.js';
 import { boardsOf, cardsOfOrder } from '../store/cards.js';
 import type { Unit } from '../store/database.js';
 import { enqueue } from '../store/outbox.js';
@@ -26,6 +27,18 @@ export async function noteIn(
       ...(key === undefined ? {} : { key: key(channelId) }),
       ...note,
     });
+  }
+}
+
+/** One note a channel, whichever and however many shops it looks after. */
+export async function noteEverywhere(
+  unit: Unit,
+  settings: Settings,
+  note: Omit<Note, 'shopId'>,
+): Promise<void> {
+  for (const channelId of settings.channels.keys()) {
+    const shop = [...settings.shops.values()].find(({ channels }) => channels.includes(channelId));
+    if (shop) await noteIn(unit, [channelId], { shopId: shop.id, ...note });
   }
 }
 

@@ -17,7 +17,7 @@ import type { Unit } from '../store/database.js';
 import { findPulse, type Pulse, savePulse } from '../store/pulse.js';
 import { listShops, updateShop } from '../store/shops.js';
 import type { Witness } from '../store/witness.js';
-import { noteIn } from './announce.js';
+import { noteEverywhere } from './announce.js';
 import { pollAllNow } from './poll-all-now.js';
 
 /** Between two beats at most; longer, and somebody else may have acted in our name. */
@@ -56,7 +56,12 @@ export async function comeBack(
     restored_at: kind === 'restored' ? unit.now : (before?.restored_at ?? null),
   });
   await readFirst(unit, settings);
-  if (kind !== 'first') await tellChannels(unit, settings, { kind, from: awayFrom, at: unit.now });
+  if (kind !== 'first') {
+    await noteEverywhere(unit, settings, {
+      params: { note: 'back', kind, from: awayFrom, at: unit.now },
+      key: (channelId) => `back|${channelId}|${unit.now}`,
+    });
+  }
   return kind;
 }
 
@@ -78,22 +83,5 @@ async function readFirst(unit: Unit, settings: Settings): Promise<void> {
   await pollAllNow(unit, settings);
   for (const shop of await listShops(unit.tx)) {
     if (settings.shops.has(shop.id)) await updateShop(unit, shop.id, { read_first_at: unit.now });
-  }
-}
-
-/** One note a channel, whichever and however many shops it looks after. */
-async function tellChannels(
-  unit: Unit,
-  settings: Settings,
-  told: { kind: Break; from: number | null; at: number },
-): Promise<void> {
-  for (const channelId of settings.channels.keys()) {
-    const shop = [...settings.shops.values()].find(({ channels }) => channels.includes(channelId));
-    if (!shop) continue;
-    await noteIn(unit, [channelId], {
-      shopId: shop.id,
-      params: { note: 'back', ...told },
-      key: () => `back|${channelId}|${told.at}`,
-    });
   }
 }

@@ -13,11 +13,14 @@ import type { BackTexts, StopTexts } from './care-shape.js';
 
 export type { BackTexts, StopTexts } from './care-shape.js';
 
+import type { BackupTexts } from './backup-shape.js';
+
 export interface Texts {
   language: TeamLanguage;
   words: WordTexts;
   card: CardTexts;
   board: BoardTexts;
+  backup: BackupTexts;
   note: NoteTexts;
   audit: AuditTexts;
   log: LogTexts;

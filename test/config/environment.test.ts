@@ -30,10 +30,20 @@ describe('the environment', () => {
   test('needs nothing when no real shop is configured', () => {
     expect(readEnvironment({})).toEqual({
       dataDir: resolve('data'),
+      backups: { folder: resolve('data', 'backups'), kept: 7 },
       logLevel: 'info',
       chats: {},
       tiktokShop: { apiUrl: 'https://open-api.tiktokglobalshop.com', shops: new Map() },
     });
+  });
+
+  test('says where backups go and how many stay', () => {
+    const { backups } = readEnvironment({ UNPAID_BACKUP_DIR: '/mnt/other', UNPAID_BACKUPS_KEPT: '0' });
+    expect(backups).toEqual({ folder: '/mnt/other', kept: 0 });
+    for (const kept of ['31', '-1', 'all'])
+      expect(faultsOf({ UNPAID_BACKUPS_KEPT: kept })).toEqual([
+        'UNPAID_BACKUPS_KEPT is not a number of backups',
+      ]);
   });
 
   test('gives one shop the plain names', () => {

@@ -1,8 +1,7 @@
 /** The bot's process: started, ended in order or killed, and started again on the same SQLite file. */
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sql } from 'kysely';
 import pino from 'pino';
 import type { SandboxOptions } from '../../adapters/sandbox-shop/options.js';
 import { assembleBot, type Bot, type BotOptions } from '../../src/bot.js';
@@ -12,6 +11,8 @@ import type { Config } from '../../src/config.js';
 import type { Settings } from '../../src/domain/settings.js';
 import { seededRandom } from '../../src/ids.js';
 import { packagePath } from '../../src/package-root.js';
+import { copyDatabase } from '../../src/store/copy.js';
+import { readyCopy } from '../../src/store/put-back.js';
 import { type ShopPlan, sceneConfig } from './shop-plan.js';
 import type { Team } from './team.js';
 import type { Wire } from './wire.js';
@@ -27,7 +28,7 @@ export interface Process {
   /** A copy of the database, for later. */
   backUp(): Promise<void>;
   /** Takes the place of the database while no bot runs; what stands beside it stays. */
-  putBack(): void;
+  putBack(): Promise<void>;
   /** Errors the bot has logged. */
   readonly faults: string[];
   deleteFile(): void;
@@ -116,11 +117,12 @@ export function createProcess(
     },
     async backUp() {
       rmSync(join(folder, 'backup.db'), { force: true });
-      await sql`vacuum into ${join(folder, 'backup.db')}`.execute(running().bot.store.db);
+      await copyDatabase(join(folder, 'scene.db'), join(folder, 'backup.db'));
     },
-    putBack() {
-      for (const end of ['', '-wal', '-shm']) rmSync(join(folder, `scene.db${end}`), { force: true });
-      copyFileSync(join(folder, 'backup.db'), join(folder, 'scene.db'));
+    async putBack() {
+      const ready = await readyCopy(join(folder, 'backup.db'), join(folder, 'scene.db'), clock.now());
+      ready.swap(join(folder, 'replaced.db'));
+      rmSync(join(folder, 'replaced.db'));
     },
     deleteFile: () => rmSync(folder, { recursive: true, force: true }),
   };

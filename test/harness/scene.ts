@@ -138,7 +138,7 @@ function createScene(parts: Parts): Scene {
     backUp: () => process.backUp(),
     async restoreBackup(down = '0s') {
       await process.stop();
-      process.putBack();
+      await process.putBack();
       await passWithoutBot(clock, sandbox, clock.now() + spanMs(down));
       await process.start(plan.policy);
       await run(clock.now());

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 
 const SCHEDULER = new URL('../../dist/src/scheduler.js', import.meta.url);
-const JOBS = ['timers', 'audit', 'housekeep'].map(
+const JOBS = ['timers', 'audit', 'housekeep', 'backup'].map(
   (name) => new URL(`../../dist/jobs/${name}.js`, import.meta.url),
 );
 

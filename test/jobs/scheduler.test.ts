@@ -1,4 +1,8 @@
+import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
+import type { BackupPlan, BackupReport } from '../../src/domain/backup.js';
+import { listCopies } from '../../src/store/copies.js';
+import { settleCopy } from '../../src/store/copy.js';
 import { receive } from '../../src/store/inbox.js';
 import { updateShop } from '../../src/store/shops.js';
 import { arm } from '../../src/store/timers.js';
@@ -134,5 +138,57 @@ describe.skipIf(!isBuilt)('the housekeeping job', () => {
     await until(async () => (await left()).length === 1);
     expect(await left()).toEqual(['young']);
     expect(scheduler.health().ok).toBe(true);
+  });
+});
+
+describe.skipIf(!isBuilt)('the backup job', () => {
+  /** The next report of any of so many schedulers. */
+  async function reports(count: number, backups: BackupPlan): Promise<BackupReport[]> {
+    const heard: BackupReport[] = [];
+    await new Promise<void>((done) => {
+      const onBackup = (report: BackupReport): void => {
+        heard.push(report);
+        if (heard.length === count) done();
+      };
+      for (let n = 0; n < count; n += 1)
+        void scene.start({ data: { ...scene.data, backups }, backupAfterMs: n * 500, onBackup });
+    });
+    return heard;
+  }
+
+  test('makes one copy, however often it is run, while the timers go on', async () => {
+    scene = await openScene(1);
+    await addHolds(scene.store, 3, NOW - 1_000);
+    const folder = join(dirname('file' in scene.data.database ? scene.data.database.file : ''), 'backups');
+    const heard = await reports(2, { folder, kept: 7 });
+    expect(heard.map(({ kind }) => kind).sort()).toEqual(['fresh', 'made']);
+    await until(async () => (await ended()) === 3);
+    const [copy, ...more] = listCopies(folder);
+    expect(more).toEqual([]);
+    expect(await settleCopy(copy?.file ?? '')).toMatchObject({ orders: 3 });
+  });
+
+  test('tells why it made none, each time', async () => {
+    scene = await openScene(1);
+    const file = 'file' in scene.data.database ? scene.data.database.file : '';
+    const heard = await reports(2, { folder: join(file, 'below a file'), kept: 7 });
+    expect(heard).toEqual([
+      expect.objectContaining({ kind: 'failed', fault: 'not_writable' }),
+      expect.objectContaining({ kind: 'failed', fault: 'not_writable' }),
+    ]);
+  });
+
+  test('is not there where none are wanted', async () => {
+    scene = await openScene(1);
+    let heard = 0;
+    await scene.start({
+      backupAfterMs: 1,
+      onBackup: () => {
+        heard += 1;
+      },
+    });
+    await scene.next('beat');
+    await scene.next('beat');
+    expect(heard).toBe(0);
   });
 });

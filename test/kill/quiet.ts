@@ -5,9 +5,10 @@ import Database from 'better-sqlite3';
 const AHEAD_MS = 15_000;
 const LOOK_EVERY_MS = 500;
 
-/** Polls and looks after a cancel go on for ever; what a person put off lies further ahead. */
+/** Polls and looks after a cancel go on for ever; what a person put off lies further ahead; what waits for a lead, waits. */
 const TO_COME = `
-  select (select count(*) from timers where state = 'open' and kind not in ('poll', 'check') and due_at <= $soon)
+  select (select count(*) from timers where state = 'open' and kind not in ('poll', 'check')
+      and gate is not 'waits' and due_at <= $soon)
     + (select count(*) from outbox where state = 'sending')
     + (select count(*) from outbox where state = 'pending' and kind <> 'orders.poll' and due_at <= $soon) as count`;
 

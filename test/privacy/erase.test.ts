@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { backUp } from '../../src/backup.js';
 import { type EraseOptions, erase } from '../../src/erase.js';
 import { removePage } from '../console/open-console.js';
 import { externalIdOf } from '../harness/shop-plan.js';
@@ -96,6 +99,25 @@ describe('a buyer who is erased', () => {
     for (const trace of traces) expect([trace, filesHolding(unpaid.files(), trace)]).toEqual([trace, []]);
     expect(filesHolding(unpaid.files(), buyerOf(1))).toEqual(['unpaid.db']);
     expect(filesHolding(unpaid.files(), idOf(0))).toContain('unpaid.db');
+  });
+
+  test('goes from the backups in their folder too, which are named before', async () => {
+    const traces = await talk();
+    const env = { UNPAID_DATA_DIR: unpaid.dataDir };
+    const { file } = await backUp({ env, now: unpaid.clock.now });
+    const mine = join(unpaid.dataDir, 'mine.db');
+    await backUp({ to: mine, env, now: unpaid.clock.now });
+    await unpaid.stop();
+    let lines: readonly string[] = [];
+    const told = async (plan: readonly string[]): Promise<boolean> => {
+      lines = plan;
+      return true;
+    };
+    await erase(eraseOptions({ order: idOf(0), confirm: told }));
+    expect(lines.at(-1)).toMatch(/^Backups go too, since they know more: 1 in /);
+    expect(existsSync(file)).toBe(false);
+    // One kept elsewhere is its owner's to erase.
+    expect(filesHolding(unpaid.files(), traces[0]!)).toEqual(['mine.db']);
   });
 
   test('may be named by one of their orders', async () => {

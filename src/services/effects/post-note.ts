@@ -1,6 +1,8 @@
 /** Short notes: into the thread of an order's card, or into the channel where there is no card. */
 
 import type { AlertCause } from '../../domain/alert.js';
+import type { BackupFault } from '../../domain/backup.js';
+import { backupNote } from '../../domain/backup-note.js';
 import type { Card } from '../../domain/card.js';
 import { alertNote, escalationNote, modeNote, pauseNote, reauthorizeNote } from '../../domain/note-card.js';
 import { leadsOnDuty } from '../../domain/settings.js';
@@ -24,6 +26,7 @@ const WAIT_FOR_CARD_TIMES_MS = 30_000;
 export type NoteParams =
   | { note: 'escalation' | 'reply' | 'reauthorize' }
   | { note: 'alert'; cause: AlertCause }
+  | { note: 'backup'; fault: BackupFault }
   | { note: 'pause'; paused: boolean; by: string; at: number }
   | { note: 'mode'; mode: 'live' | 'shadow'; by: string; at: number }
   | AuditNoteParams
@@ -79,6 +82,7 @@ async function drawNote(unit: Unit, effect: Effect, world: World): Promise<Card>
     const { name, zone } = await getShop(unit.tx, effect.shop_id);
     return modeNote({ ...params, shopName: name, zone }, language);
   }
+  if (params.note === 'backup') return backupNote(params.fault, language);
   if (params.note === 'reauthorize')
     return reauthorizeNote((await getShop(unit.tx, effect.shop_id)).name, language);
   if (effect.order_id === null) {

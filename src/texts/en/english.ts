@@ -1,6 +1,7 @@
 import type { Texts } from '../shape.js';
 import { actions } from './actions.js';
 import { audit } from './audit.js';
+import { backup } from './backup.js';
 import { board } from './board.js';
 import { card } from './card.js';
 import { desk } from './desk.js';
@@ -8,4 +9,4 @@ import { log } from './log.js';
 import { note } from './note.js';
 import { words } from './words.js';
 
-export const english: Texts = { language: 'en', words, card, board, note, audit, log, actions, desk };
+export const english: Texts = { language: 'en', words, card, board, backup, note, audit, log, actions, desk };
