@@ -31,6 +31,8 @@ export interface TeamChatHarness {
   place: string;
   /** Looks like a place of this platform and is none. */
   unknownPlace: string;
+  /** Why an answer for one person is seen by all here; it then stands under what that person typed. Absent where it is not seen. */
+  withoutPrivacy?: string;
   /** The immutable id of the person who acts. */
   userId: string;
   /** Everything in the place now, oldest first. */
@@ -200,7 +202,8 @@ export function teamChatContract(name: string, open: (core: Core) => Promise<Tea
       core.answer = () => ({ kind: 'card', visibility: 'private', card: plainCard({ title: 'Today' }) });
       expect(await harness.type('order 4711')).toContain('Today');
       expect(core.asked).toMatchObject([{ text: 'order 4711', place: harness.place }]);
-      expect(await harness.seen()).toEqual([]);
+      const seen = (await harness.seen()).map(({ inThread }) => inThread);
+      expect(seen).toEqual(harness.withoutPrivacy ? [true] : []);
     });
 
     test('an answer for the channel is seen there', async () => {
