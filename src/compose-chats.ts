@@ -33,7 +33,7 @@ type Remote = Exclude<Platform, 'console'>;
 const OPEN: Record<Remote, (access: ChatAccess, options: ChatOptions) => Promise<TeamChat> | undefined> = {
   slack: ({ slack }, options) => slack && openSlack(slack, options),
   discord: () => undefined,
-  telegram: () => undefined,
+  telegram: ({ telegram }, options) => telegram && openTelegram(telegram, options),
 };
 
 /** The console is there when a channel is on it, or when nothing else is. */
@@ -76,6 +76,14 @@ async function openSlack(
 ): Promise<TeamChat> {
   const { createSlackChat } = await import('../adapters/slack/index.js');
   return createSlackChat(credentials, options);
+}
+
+async function openTelegram(
+  credentials: NonNullable<ChatAccess['telegram']>,
+  options: ChatOptions,
+): Promise<TeamChat> {
+  const { createTelegramChat } = await import('../adapters/telegram/index.js');
+  return createTelegramChat(credentials, options);
 }
 
 async function openConsole({ config, clock, log, console }: ChatsWish): Promise<ConsoleChat> {

@@ -119,7 +119,8 @@ export function createActs({
   }
 
   async function submit(dialogue: Dialogue, to: Question, place: Place): Promise<void> {
-    const { form, values } = dialogue;
+    const { form } = dialogue;
+    const values = { ...dialogue.values };
     const answer = await ask(to, place, (actor) => sink.form({ token: form.token, values, place, actor }));
     // A text that was refused may be mended by another reply.
     if (answer && !(answer.kind === 'toast' && answer.tone === 'bad')) later(dialogues.close(dialogue));

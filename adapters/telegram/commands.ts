@@ -20,14 +20,18 @@ const ELSEWHERE: BotCommandScope = { type: 'default' };
 /** `remind-all` as Telegram can write it. */
 const wordOf = (name: string): string => name.replaceAll('-', '_');
 
+/** Whole lines are typed here, so what stands for them in a short menu is left out. */
+const typed = (entries: readonly CommandEntry[]): CommandEntry[] =>
+  entries.filter(({ offered }) => offered !== 'chosen');
+
 /** All words after a slash that are ours. */
 export function commandWords(entries: readonly CommandEntry[]): ReadonlySet<string> {
-  return new Set([...entries.map(({ name }) => wordOf(name)), 'help', 'settings', 'start', 'unpaid']);
+  return new Set([...typed(entries).map(({ name }) => wordOf(name)), 'help', 'settings', 'start', 'unpaid']);
 }
 
 export function botCommands(entries: readonly CommandEntry[], language: TeamLanguage): BotCommand[] {
   const unpaid = { command: 'unpaid', description: wordsOf(language).unpaid };
-  const own = entries.map(({ name, texts }) => {
+  const own = typed(entries).map(({ name, texts }) => {
     const description = shortened(cleanLine(texts[language].summary), WIRE.commandDescription);
     return { command: wordOf(name), description };
   });

@@ -98,8 +98,12 @@ export function createDialogues(api: Api, now: () => number): Dialogues {
   return {
     async open(opening) {
       const dialogue: Dialogue = { ...opening, id: randomBytes(6).toString('hex'), field: 0, values: {} };
-      await ask(dialogue);
+      // Before the question is there: a quick press must find it.
       open.set(dialogue.id, dialogue);
+      await ask(dialogue).catch((error: unknown) => {
+        open.delete(dialogue.id);
+        throw error;
+      });
     },
     async choose(token, person) {
       const [id = '', act = ''] = token.split('.');
