@@ -108,7 +108,8 @@ export function settingsOf(
   return {
     shops: new Map(shops),
     channels: new Map(config.channels.map((channel) => [channel.id, channel])),
-    people: config.people,
+    people: config.people.map(({ roles, ...person }) => (roles ? { ...person, shopRoles: roles } : person)),
+    groups: config.groups,
     policies,
     templates: loadTemplates(packagePath('data', 'templates')),
   };

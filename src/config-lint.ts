@@ -17,13 +17,14 @@ const loose = z.object({
   channels: texts,
   shops: texts,
   ids: z.record(z.string(), z.unknown()).catch({}),
+  roles: z.record(z.string(), z.unknown()).catch({}),
 });
 const list = z
-  .array(loose.catch({ id: undefined, policy: undefined, channels: [], shops: [], ids: {} }))
+  .array(loose.catch({ id: undefined, policy: undefined, channels: [], shops: [], ids: {}, roles: {} }))
   .catch([]);
 const looseConfig = z
-  .object({ shops: list, channels: list, people: list })
-  .catch({ shops: [], channels: [], people: [] });
+  .object({ shops: list, channels: list, people: list, groups: list })
+  .catch({ shops: [], channels: [], people: [], groups: [] });
 
 type LooseConfig = z.infer<typeof looseConfig>;
 type Tell = (path: PropertyKey[], message: string, hint: string) => void;
@@ -79,9 +80,13 @@ function lintReferences(config: LooseConfig, policies: readonly string[] | undef
       tellUnknown('channel', name, channelIds, [...path, 'channels', at], tell);
     if (policies) tellUnknown('policy', shop.policy, policies, [...path, 'policy'], tell);
   }
-  for (const [index, person] of config.people.entries()) {
-    for (const [at, name] of person.shops.entries())
-      tellUnknown('shop', name, shopIds, ['people', index, 'shops', at], tell);
+  for (const kind of ['people', 'groups'] as const) {
+    for (const [index, one] of config[kind].entries()) {
+      for (const [at, name] of one.shops.entries())
+        tellUnknown('shop', name, shopIds, [kind, index, 'shops', at], tell);
+      for (const name of Object.keys(one.roles))
+        tellUnknown('shop', name, shopIds, [kind, index, 'roles', name], tell);
+    }
   }
 }
 

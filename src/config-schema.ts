@@ -1,5 +1,6 @@
 /** The shape of the configuration file, one field at a time. What refers to what is checked in config-lint. */
 import { z } from 'zod';
+import { ROLES } from './domain/action.js';
 import { MARKETS } from './domain/markets.js';
 import { nearest } from './domain/nearest.js';
 import { TEAM_LANGUAGES } from './domain/template.js';
@@ -47,6 +48,19 @@ const zoneName = textThat((text) => {
   return { message: `is ${JSON.stringify(text.slice(0, 60))}, not a time zone`, hint };
 });
 
+/** Quoted or not, in major units. */
+const amount = z.preprocess(
+  (value) => (typeof value === 'number' || typeof value === 'bigint' ? String(value) : value),
+  textThat((text) =>
+    /^\d{1,12}(?:\.\d{1,4})?$/.test(text)
+      ? undefined
+      : { message: 'is no amount', hint: 'Write it like "500" or "49.90", in the shop’s currency.' },
+  ),
+);
+
+const PLATFORMS = ['console', 'slack', 'discord', 'telegram'] as const;
+const role = z.enum(ROLES);
+
 const port = z.number().int().min(0).max(65_535);
 
 const shopSchema = z
@@ -60,22 +74,33 @@ const shopSchema = z
     policy: z.string(),
     channels: z.array(z.string()).min(1),
     mode: z.enum(['live', 'shadow']).default('shadow'),
+    secondPerson: z.strictObject({ over: amount }).optional(),
   })
   .transform((shop) => ({ ...shop, zone: shop.zone ?? MARKETS.get(shop.market)?.zone ?? 'UTC' }));
 
 const channelSchema = z.strictObject({
   id: ourId,
-  platform: z.enum(['console', 'slack', 'discord', 'telegram']),
+  platform: z.enum(PLATFORMS),
   place: theirId,
   language: z.enum(TEAM_LANGUAGES),
+  members: z.enum(['agent', 'viewer', 'none']).default('agent'),
 });
 
 const personSchema = z.strictObject({
   id: ourId,
   name: displayName,
-  ids: z.partialRecord(z.enum(['console', 'slack', 'discord', 'telegram']), theirId),
-  role: z.enum(['viewer', 'agent', 'lead', 'owner']),
+  ids: z.partialRecord(z.enum(PLATFORMS), theirId),
+  role,
+  /** By shop, where it is another one. */
+  roles: z.record(z.string(), role).optional(),
   onDuty: z.boolean().default(true),
+  shops: z.array(z.string()).min(1).optional(),
+});
+
+const groupSchema = z.strictObject({
+  platform: z.enum(PLATFORMS),
+  group: theirId,
+  role,
   shops: z.array(z.string()).min(1).optional(),
 });
 
@@ -83,6 +108,7 @@ export const configSchema = z.strictObject({
   shops: z.array(shopSchema).min(1),
   channels: z.array(channelSchema).min(1),
   people: z.array(personSchema).default([]),
+  groups: z.array(groupSchema).default([]),
   http: z.strictObject({ port: port.default(8788), host: z.string().default('127.0.0.1') }).prefault({}),
   console: z.strictObject({ port: port.default(8787) }).prefault({}),
 });

@@ -3,16 +3,9 @@ import type { Answer } from '../ports.js';
 import { setPaused } from '../services/actions/pause.js';
 import { boardView } from '../services/board-view.js';
 import type { Unit } from '../store/database.js';
-import {
-  faultAnswer,
-  forbiddenAnswer,
-  helpCard,
-  overviewCard,
-  pausedAnswer,
-  privately,
-  resumedAnswer,
-} from './answers.js';
-import { type Asker, refuse } from './asker.js';
+import { faultAnswer, helpCard, overviewCard, pausedAnswer, privately, resumedAnswer } from './answers.js';
+import { type Asker, inOwnWords, refuse, shopsFor } from './asker.js';
+import { type Deed, record, type Tried } from './deed.js';
 import type { DeskOptions } from './desk.js';
 import { commandSpec, parseCommand } from './grammar.js';
 import { listAnswer } from './list-answer.js';
@@ -21,11 +14,16 @@ import { shopsNamed, unknownShop } from './shops.js';
 
 type Desk = DeskOptions & { write<T>(work: (unit: Unit) => Promise<T>): Promise<T> };
 
-export async function answerCommand(who: Asker, text: string, desk: Desk): Promise<Answer> {
+export async function answerCommand(asker: Asker, text: string, desk: Desk): Promise<Answer> {
+  const who = await inOwnWords(desk.store.db, asker);
   const parsed = parseCommand(text);
   if (parsed.kind === 'unknown' || parsed.kind === 'invalid') return faultAnswer(parsed, who.language);
-  const refusal = refuse(who, commandSpec(parsed.kind).right);
-  if (refusal) return refusal;
+  const { right } = commandSpec(parsed.kind);
+  const tried: Tried = { surface: 'command', action: right, shopId: null, orderId: null };
+  const done = (work: (unit: Unit) => Promise<Deed>) =>
+    desk.write(async (unit) => await record(unit, who, tried, await work(unit)));
+  const refusal = refuse(who, right);
+  if (refusal) return await done(async () => refusal);
   switch (parsed.kind) {
     case 'help':
       return privately(helpCard(who.language));
@@ -43,9 +41,9 @@ export async function answerCommand(who: Asker, text: string, desk: Desk): Promi
       return await desk.write((unit) => lookAnswer(unit, who, parsed, desk));
     case 'pause':
     case 'resume':
-      return await pauseOrResume(who, parsed, desk);
+      return await done((unit) => pauseOrResume(unit, who, parsed, desk));
     default:
-      return await desk.write((unit) => actAnswer(unit, who, parsed, desk));
+      return await done((unit) => actAnswer(unit, who, parsed, desk));
   }
 }
 
@@ -55,16 +53,24 @@ async function overview(who: Asker, desk: Desk): Promise<Answer> {
   return privately(overviewCard(views, who.language));
 }
 
+/** In every shop here where the asker may: a lead of one shop stops that one. */
 async function pauseOrResume(
+  unit: Unit,
   who: Asker,
   command: { kind: 'pause' | 'resume'; shop?: string },
-  desk: Desk,
-): Promise<Answer> {
-  const shopIds = command.shop === undefined ? who.shopIds : shopsNamed(who, desk.settings, command.shop);
-  if (shopIds.length === 0) return unknownShop(who, desk.settings, command.shop ?? '');
+  { settings }: Desk,
+): Promise<Deed> {
+  const { kind, shop } = command;
+  const named = shop === undefined ? who.shopIds : shopsNamed(who, settings, shop);
+  const [first] = named;
+  if (first === undefined) return { answer: unknownShop(who, settings, shop ?? ''), outcome: 'refused' };
+  const shopIds = shopsFor({ ...who, shopIds: named }, kind);
   const { person } = who;
-  if (!person) return forbiddenAnswer(command.kind, undefined, who.language);
-  await desk.write((unit) => setPaused(unit, shopIds, person, command.kind === 'pause'));
-  const name = shopIds.length === 1 ? desk.settings.shops.get(shopIds[0] ?? '')?.name : undefined;
-  return command.kind === 'pause' ? pausedAnswer(name, who.language) : resumedAnswer(name, who.language);
+  if (!person || shopIds.length === 0) {
+    return refuse(who, kind, first) ?? { answer: unknownShop(who, settings, shop ?? ''), outcome: 'refused' };
+  }
+  await setPaused(unit, shopIds, person, kind === 'pause');
+  const name = shopIds.length === 1 ? settings.shops.get(shopIds[0] ?? '')?.name : undefined;
+  const answer = kind === 'pause' ? pausedAnswer(name, who.language) : resumedAnswer(name, who.language);
+  return { answer, outcome: 'done', because: shopIds.join(' ') };
 }

@@ -1,28 +1,21 @@
 /** The front desk: what people type, press and submit becomes an act on the store and a direct answer. One place checks rights. */
 import type { ActionName } from '../domain/action.js';
 import type { Settings } from '../domain/settings.js';
-import type {
-  ActorRef,
-  Answer,
-  ChatLimits,
-  ChatSink,
-  FormSubmit,
-  Place,
-  Press,
-  TypedCommand,
-} from '../ports.js';
-import { answerStop } from '../services/actions/answer-stop.js';
-import { setPaused } from '../services/actions/pause.js';
-import { type ButtonRow, findButton, removeButton } from '../store/cards.js';
+import type { ActorRef, ChatLimits, ChatSink, FormSubmit, Place, Press, TypedCommand } from '../ports.js';
+import type { ButtonRow } from '../store/cards.js';
 import type { Store, Unit } from '../store/database.js';
 import { getOrder } from '../store/orders.js';
 import { texts } from '../texts/texts.js';
 import { answerCommand } from './answer-command.js';
-import { forbiddenAnswer, pausedAnswer, resumedAnswer, toast } from './answers.js';
-import { type Asker, askerOf, refuse } from './asker.js';
-import { carryOut } from './carry-out.js';
+import { toast } from './answers.js';
+import { type Asker, askerOf, inOwnWords, refuse } from './asker.js';
+import { type ButtonParams, findGood, hasChanged, useUp } from './button.js';
+import { carryOut, changedMeanwhile } from './carry-out.js';
+import { type Deed, record, type Tried } from './deed.js';
 import { formFor, isFormAction, wishOf } from './forms.js';
 import { listAnswer, type Page } from './list-answer.js';
+import { pressShop } from './press-shop.js';
+import { usedAnswer } from './used-answer.js';
 
 export interface DeskOptions {
   store: Store;
@@ -36,6 +29,14 @@ export interface DeskOptions {
   wake(): void;
 }
 
+interface Touch {
+  surface: 'button' | 'form';
+  token: string;
+  actor: ActorRef;
+  place: Place;
+  message?: string;
+}
+
 /** The sink for one platform. */
 export function createDesk(platform: string, options: DeskOptions): ChatSink {
   const { store, settings } = options;
@@ -47,40 +48,50 @@ export function createDesk(platform: string, options: DeskOptions): ChatSink {
   };
   /** One way in for presses and forms: the button must be good here, and the person may do what it does. */
   const atButton = async (
-    from: { token: string; actor: ActorRef; place: Place },
-    then: (unit: Unit, button: ButtonRow, who: Asker) => Promise<Answer>,
-  ): Promise<Answer> => {
-    const who = asker(from.actor, from.place);
-    return await write(async (unit) => {
-      const button = await validButton(unit, from.token, who);
-      if (!button) return toast(texts(who.language).actions.expired, 'bad');
-      return refuse(who, button.action as ActionName, button.shop_id) ?? (await then(unit, button, who));
+    from: Touch,
+    then: (unit: Unit, button: ButtonRow, who: Asker, params: ButtonParams) => Promise<Deed>,
+  ) =>
+    await write(async (unit) => {
+      const who = await inOwnWords(unit.tx, asker(from.actor, from.place));
+      const found = await findGood(unit, from.token, who, from.message);
+      if (found.kind === 'expired') return await record(unit, who, { ...NOTHING, ...from }, expired(who));
+      const { button, params } = found;
+      const { surface } = from;
+      const action = button.action as ActionName;
+      const tried: Tried = { surface, action, shopId: button.shop_id, orderId: button.order_id };
+      const deed =
+        refuse(who, button.action as ActionName, button.shop_id) ??
+        (found.kind === 'used'
+          ? usedAnswer(settings, who, button, params)
+          : await then(unit, button, who, params));
+      return action === 'page' ? deed.answer : await record(unit, who, tried, deed);
     });
-  };
   return {
     command: async (typed: TypedCommand) =>
       await answerCommand(asker(typed.actor, typed.place), typed.text, { ...options, write }),
     press: async (press: Press) =>
-      await atButton(press, async (unit, button, who) => {
+      await atButton({ ...press, surface: 'button' }, async (unit, button, who, params) => {
         const action = button.action as ActionName;
         if (action === 'page') {
           const page = JSON.parse(button.params) as Page;
-          return await listAnswer(who, page, options, { db: unit.tx, write: (work) => work(unit) });
+          const reading = { db: unit.tx, write: <T>(work: (unit: Unit) => Promise<T>) => work(unit) };
+          return { answer: await listAnswer(who, page, options, reading), outcome: 'done' };
         }
         if (button.order_id === null) return await pressShop(unit, settings, who, action, button.shop_id);
         const order = await getOrder(unit.tx, button.order_id);
+        if (hasChanged(order, params)) return await changedMeanwhile(unit, settings, who, order);
         if (isFormAction(action) && order.status === 'unpaid') {
           return await formFor(unit, settings, order, action, button, who, options.newToken);
         }
         return await carryOut(unit, settings, who, order, { action });
       }),
     form: async (submit: FormSubmit) =>
-      await atButton(submit, async (unit, button, who) => {
-        if (button.order_id === null) return toast(texts(who.language).actions.expired, 'bad');
+      await atButton({ ...submit, surface: 'form' }, async (unit, button, who) => {
+        if (button.order_id === null) return expired(who);
         const wish = wishOf(button.action as ActionName, submit.values, who.language);
-        if (wish.kind === 'invalid') return toast(wish.text, 'bad');
+        if (wish.kind === 'invalid') return { answer: toast(wish.text, 'bad'), outcome: 'refused' };
         // Good for one submit: a form sent twice acts once.
-        await removeButton(unit, button.token);
+        await useUp(unit, button, who);
         return await carryOut(unit, settings, who, await getOrder(unit.tx, button.order_id), wish.wish);
       }),
     suggest: async () => [],
@@ -88,27 +99,8 @@ export function createDesk(platform: string, options: DeskOptions): ChatSink {
   };
 }
 
-async function pressShop(
-  unit: Unit,
-  settings: Settings,
-  who: Asker,
-  action: ActionName,
-  shopId: string,
-): Promise<Answer> {
-  if (!who.person) return forbiddenAnswer(action, undefined, who.language);
-  const name = settings.shops.get(shopId)?.name;
-  if (action === 'go_on' || action === 'keep_all') {
-    const wasStopped = await answerStop(unit, shopId, who.person, action);
-    const { actions, desk } = texts(who.language);
-    return wasStopped ? toast(actions.done[action], 'good') : toast(desk.nothingWaits, 'calm');
-  }
-  await setPaused(unit, [shopId], who.person, action === 'pause');
-  return action === 'pause' ? pausedAnswer(name, who.language) : resumedAnswer(name, who.language);
-}
+const NOTHING = { action: 'unknown', shopId: null, orderId: null } as const;
 
-/** A button is good in the place it was made for, and not for ever. */
-async function validButton(unit: Unit, token: string, who: Asker): Promise<ButtonRow | undefined> {
-  const button = await findButton(unit.tx, token);
-  if (!button || button.expires_at < unit.now) return undefined;
-  return who.channel?.id === button.channel_id ? button : undefined;
+function expired(who: Asker): Deed {
+  return { answer: toast(texts(who.language).actions.expired, 'bad'), outcome: 'expired' };
 }

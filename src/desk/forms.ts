@@ -5,7 +5,6 @@ import { lintWords } from '../domain/lint-template.js';
 import { orderEnding } from '../domain/order-state.js';
 import type { Settings } from '../domain/settings.js';
 import type { TeamLanguage } from '../domain/template.js';
-import type { Answer } from '../ports.js';
 import type { Wish } from '../services/actions/act.js';
 import { previewMessage } from '../services/actions/write-buyer.js';
 import { type ButtonRow, insertButton } from '../store/cards.js';
@@ -16,6 +15,7 @@ import { becauseWords } from '../texts/sentence.js';
 import { texts } from '../texts/texts.js';
 import { toast } from './answers.js';
 import type { Asker } from './asker.js';
+import type { Deed } from './deed.js';
 
 const MINUTE_MS = 60_000;
 const SNOOZE_MS = [15, 30, 60, 120, 240, 720].map((minutes) => minutes * MINUTE_MS);
@@ -40,10 +40,13 @@ export async function formFor(
   button: ButtonRow,
   who: Asker,
   newToken: () => string,
-): Promise<Answer> {
+): Promise<Deed> {
   const parts = await partsOf(unit, settings, order, action, who.language);
-  if (!parts)
-    return toast(texts(who.language).actions.refused(becauseWords('missing_variable', who.language)), 'bad');
+  if (!parts) {
+    const because = 'missing_variable';
+    const text = texts(who.language).actions.refused(becauseWords(because, who.language));
+    return { answer: toast(text, 'bad'), outcome: 'refused', because };
+  }
   const token = newToken();
   await insertButton(unit, { ...button, token, card_id: null, expires_at: unit.now + FORM_LIFE_MS });
   const form: Form = {
@@ -52,7 +55,7 @@ export async function formFor(
     cancel: texts(who.language).actions.formCancel,
     language: who.language,
   };
-  return { kind: 'form', form };
+  return { answer: { kind: 'form', form }, outcome: 'opened' };
 }
 
 async function partsOf(

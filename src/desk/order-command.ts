@@ -1,9 +1,7 @@
 /** What is typed about one order: a look at it, why it is so, or an act on it. */
 
-import { authorize } from '../domain/authorize.js';
 import { formatMoment } from '../domain/format.js';
 import { type OrderButtons, orderActions } from '../domain/order-card.js';
-import type { PersonSettings } from '../domain/settings.js';
 import type { Answer } from '../ports.js';
 import type { Wish } from '../services/actions/act.js';
 import { listOrders } from '../services/list-orders.js';
@@ -25,8 +23,10 @@ import { type Asker, refuse } from './asker.js';
 import { carryOut } from './carry-out.js';
 import type { ActCommand } from './command-spec.js';
 import { confirmCancel } from './confirm-cancel.js';
+import type { Deed } from './deed.js';
 import type { DeskOptions } from './desk.js';
 import { zoneOf } from './shops.js';
+import { personNamed, teamOf } from './team.js';
 import { momentOf } from './time.js';
 import { whyCard } from './why-card.js';
 
@@ -58,26 +58,29 @@ export async function actAnswer(
   who: Asker,
   command: ActCommand,
   desk: DeskOptions,
-): Promise<Answer> {
+): Promise<Deed> {
   const found = await theOrder(unit, who, command.order, desk);
-  if ('answer' in found) return found.answer;
+  if ('answer' in found) return { ...found, outcome: 'refused' };
   const { order } = found;
   const refusal = refuse(who, command.kind, order.shop_id);
-  if (refusal) return refusal;
-  if (command.kind === 'cancel') return await confirmCancel(unit, who, order, desk);
-  const wish = wishOf(unit, who, order, command, desk);
-  return 'answer' in wish ? wish.answer : await carryOut(unit, desk.settings, who, order, wish);
+  if (refusal) return { ...refusal, order };
+  if (command.kind === 'cancel') {
+    return { answer: await confirmCancel(unit, who, order, desk), outcome: 'opened', order };
+  }
+  const wish = await wishOf(unit, who, order, command, desk);
+  if ('answer' in wish) return { ...wish, outcome: 'refused', order };
+  return await carryOut(unit, desk.settings, who, order, wish);
 }
 
-function wishOf(
+async function wishOf(
   unit: Unit,
   who: Asker,
   order: Order,
   { kind: action, time, person }: ActCommand,
   desk: DeskOptions,
-): Wish | { answer: Answer } {
+): Promise<Wish | { answer: Answer }> {
   if (person !== undefined) {
-    const team = desk.settings.people.filter((one) => authorize(one, 'claim', order.shop_id).ok);
+    const team = await teamOf(unit, who, order.shop_id, desk.settings);
     const to = personNamed(who, person, team);
     return to ? { action, to } : { answer: personNotFoundAnswer(person, team, who.language) };
   }
@@ -88,18 +91,6 @@ function wishOf(
   if (forMs > 0) return { action, forMs };
   const closes = formatMoment(from, zone, who.language, unit.now);
   return { answer: toast(texts(who.language).desk.notAfter(closes), 'bad') };
-}
-
-/** By name or id, or as a platform writes a mention; a beginning will do where it fits only one. */
-function personNamed(who: Asker, typed: string, team: readonly PersonSettings[]): PersonSettings | undefined {
-  const word = typed.replace(/^<?@!?|(?:\|[^>]*)?>$/gu, '').toLowerCase();
-  if (word === 'me' || word === '我') return who.person;
-  const exact = team.find(
-    ({ id, name, ids }) =>
-      [id, name.toLowerCase()].includes(word) || Object.values(ids).some((one) => one.toLowerCase() === word),
-  );
-  const alike = team.filter(({ name }) => name.toLowerCase().startsWith(word));
-  return exact ?? (alike.length === 1 ? alike[0] : undefined);
 }
 
 async function theOrder(

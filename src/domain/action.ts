@@ -32,7 +32,7 @@ export type ActionName =
 
 export type Role = 'viewer' | 'agent' | 'lead' | 'owner';
 
-export const ROLES: readonly Role[] = ['viewer', 'agent', 'lead', 'owner'];
+export const ROLES = ['viewer', 'agent', 'lead', 'owner'] as const satisfies readonly Role[];
 
 /** A person as rights see one; found by platform and immutable id, never by name. */
 export interface Person {
@@ -42,4 +42,6 @@ export interface Person {
   onDuty: boolean;
   /** Shops this person may touch; absent means all. */
   shops?: string[];
+  /** Where the role is another one. */
+  shopRoles?: Readonly<Record<string, Role>>;
 }

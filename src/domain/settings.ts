@@ -1,4 +1,4 @@
-import type { Person } from './action.js';
+import type { Person, Role } from './action.js';
 import type { Policy } from './policy.js';
 import type { BuyerLanguage, TeamLanguage, TemplateSet } from './template.js';
 
@@ -20,6 +20,8 @@ export interface ShopSettings {
   mode: 'shadow' | 'live';
   canMessage: boolean;
   canCancel: boolean;
+  /** A cancel of more than this (major units, the order's own currency) needs two people. */
+  secondPerson?: { over: string };
 }
 
 export interface ChannelSettings {
@@ -27,6 +29,8 @@ export interface ChannelSettings {
   platform: string;
   place: string;
   language: TeamLanguage;
+  /** What its members may do whom the configuration does not name; `agent` by default. */
+  members?: 'agent' | 'viewer' | 'none';
 }
 
 export interface PersonSettings extends Person {
@@ -34,11 +38,21 @@ export interface PersonSettings extends Person {
   ids: Record<string, string>;
 }
 
+/** A group of a platform, and what its members may do: a Discord role, a Slack user group, Telegram's `administrator`. */
+export interface GroupSettings {
+  platform: string;
+  group: string;
+  role: Role;
+  /** Absent: in all shops. */
+  shops?: string[];
+}
+
 /** What every service may know besides the database. Plain data: it crosses to the worker as it is. */
 export interface Settings {
   shops: ReadonlyMap<string, ShopSettings>;
   channels: ReadonlyMap<string, ChannelSettings>;
   people: readonly PersonSettings[];
+  groups?: readonly GroupSettings[];
   policies: ReadonlyMap<string, Policy>;
   templates: ReadonlyMap<BuyerLanguage, TemplateSet>;
 }

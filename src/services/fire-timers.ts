@@ -1,6 +1,6 @@
 /** Due timers become decisions, each in one transaction with the effects it causes. Runs in the worker; sends nothing. */
 import { stepNamed } from '../domain/plan.js';
-import { personName, type Settings } from '../domain/settings.js';
+import type { Settings } from '../domain/settings.js';
 import { findAlert, saveAlert } from '../store/alerts.js';
 import type { Unit } from '../store/database.js';
 import { logOrder } from '../store/order-log.js';
@@ -23,6 +23,7 @@ import { READ_FIRST_MS } from './come-back.js';
 import { askPerson, enqueueCancel, fireCancel } from './fire-cancel.js';
 import { fireEscalate } from './fire-escalate.js';
 import { fireMessage } from './fire-message.js';
+import { nameOf } from './name-of.js';
 import { openAlert } from './open-alert.js';
 import { shopLane, touchOrder } from './touch.js';
 
@@ -133,7 +134,7 @@ async function fireLease(unit: Unit, settings: Settings, order: Order, timer: Ti
   await logOrder(unit, order, {
     who: 'system',
     what: 'lease_expired',
-    why: { by: personName(settings, alert.assignee) },
+    why: { by: await nameOf(unit.tx, settings, alert.assignee) },
   });
   const plan = order.policy_id === null ? undefined : await getPolicy(unit.tx, order.policy_id);
   if (order.status === 'unpaid' && plan && stepNamed(plan, 'escalate')) {

@@ -44,7 +44,7 @@ export async function listOrders(db: Db, settings: Settings, wanted: OrderQuery)
       total: { minor: row.total_minor, currency: row.currency },
       methodText: row.method_text,
       itemName: row.item_name,
-      assignee: personName(settings, row.assignee),
+      assignee: personName(settings, row.assignee) ?? row.member_name ?? undefined,
       state: stateOf(row, sent.get(row.id) ?? []),
       nextAt: goesOn ? next?.at : undefined,
       nextStep: goesOn ? next?.step : undefined,
@@ -129,7 +129,9 @@ function rowsOf(db: Db, wanted: OrderQuery) {
       'item_name',
       'held',
     ])
-    .select(['status', 'alerts.state as alert_state', 'alerts.cause', 'alerts.assignee']);
+    .leftJoin('members', 'members.id', 'alerts.assignee')
+    .select(['status', 'alerts.state as alert_state', 'alerts.cause', 'alerts.assignee'])
+    .select('members.name as member_name');
 }
 
 function filtered(db: Db, wanted: Omit<OrderQuery, 'limit'>) {

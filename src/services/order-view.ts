@@ -1,7 +1,7 @@
 import type { CancelEvidence, OrderView } from '../domain/alert.js';
 import type { MessageStep, StepName } from '../domain/policy.js';
 import { STEP_NAMES } from '../domain/policy.js';
-import { personName, type Settings } from '../domain/settings.js';
+import type { Settings } from '../domain/settings.js';
 import { findAlert } from '../store/alerts.js';
 import { lastReply } from '../store/buyers.js';
 import type { Db } from '../store/database.js';
@@ -11,6 +11,7 @@ import { type Effect, effectsOf } from '../store/outbox.js';
 import { getShop, inShadow } from '../store/shops.js';
 import { openTimers, type Timer } from '../store/timers.js';
 import { composeMessage } from './effects/compose-message.js';
+import { nameOf } from './name-of.js';
 
 const HISTORY = 30;
 
@@ -78,12 +79,12 @@ function marketplacePart(order: Order) {
 async function alertPart(db: Db, settings: Settings, order: Order): Promise<OrderView['alert']> {
   const alert = await findAlert(db, order.id);
   if (!alert) return undefined;
-  const assignee = personName(settings, alert.assignee) ?? alert.assignee;
+  const assignee = await nameOf(db, settings, alert.assignee);
   return {
     state: alert.state,
     level: alert.level,
     cause: alert.cause,
-    assignee: assignee ?? undefined,
+    assignee,
     claimedAt: alert.claimed_at ?? undefined,
     leaseUntil: alert.lease_until ?? undefined,
   };

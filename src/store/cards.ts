@@ -151,14 +151,15 @@ export async function makeButtons<T extends string>(
   actions: readonly T[],
   newToken: () => string,
   expiresAt: number,
+  params: object = {},
 ): Promise<Partial<Record<T, string>>> {
   const tokens: Partial<Record<T, string>> = {};
   for (const action of actions) {
     const token = newToken();
     tokens[action] = token;
     const { shop_id, order_id, channel_id } = place;
-    const button = { token, card_id: null, shop_id, order_id, channel_id, action, params: '{}' };
-    await insertButton(unit, { ...button, expires_at: expiresAt });
+    const button = { token, card_id: null, shop_id, order_id, channel_id, action };
+    await insertButton(unit, { ...button, params: JSON.stringify(params), expires_at: expiresAt });
   }
   return tokens;
 }
@@ -171,6 +172,6 @@ export async function findButton(db: Db, token: string): Promise<ButtonRow | und
   return await db.selectFrom('buttons').selectAll().where('token', '=', token).executeTakeFirst();
 }
 
-export async function removeButton(unit: Unit, token: string): Promise<void> {
-  await unit.tx.deleteFrom('buttons').where('token', '=', token).execute();
+export async function setButtonParams(unit: Unit, token: string, params: string): Promise<void> {
+  await unit.tx.updateTable('buttons').set({ params }).where('token', '=', token).execute();
 }

@@ -10,6 +10,8 @@ const TABLES = [
   'timers',
   'alerts',
   'cards',
+  'agreements',
+  'acts',
   'order_log',
   'inbox',
   'order_items',

@@ -59,6 +59,24 @@ const newest = sized((limit: number) =>
   ),
 );
 
+const NOT_PEOPLE = ['system', 'marketplace', 'buyer'];
+const byPerson = read((db, p: { order: string }) =>
+  db
+    .selectFrom('order_log')
+    .select(['at', 'who', 'what', 'why'])
+    .where('order_id', '=', p.order)
+    .where('who', 'not in', NOT_PEOPLE)
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(literal(1)),
+);
+
+/** The last that somebody of the team did about an order. */
+export async function lastByPerson(db: Db, order: string): Promise<LogEntry | undefined> {
+  const [row] = await byPerson(db, { order });
+  return row && { ...row, why: JSON.parse(row.why) as LogEntry['why'] };
+}
+
 /** The last entries of an order, oldest first. */
 export async function readLog(db: Db, order: string, limit: number): Promise<LogEntry[]> {
   const rows = await newest(limit)(db, { order });

@@ -12,9 +12,11 @@ export interface Cutoffs {
    * wrote, and who they were on the marketplace.
    */
   orders: number;
+  /** What people did before. */
+  acts: number;
 }
 
-type Purged = 'inbox' | 'buttons' | 'timers' | 'outbox' | 'replies' | 'buyers';
+type Purged = 'inbox' | 'buttons' | 'timers' | 'outbox' | 'replies' | 'buyers' | 'acts';
 
 const KEY = {
   inbox: 'key',
@@ -23,6 +25,7 @@ const KEY = {
   outbox: 'id',
   replies: 'id',
   buyers: 'id',
+  acts: 'id',
 } as const;
 
 /** At most `limit` keys of rows of this table that may go. What may go once may go for ever: nothing here comes back to life. */
@@ -47,6 +50,7 @@ const isOver = (before: number) => sql`(order_id is null or exists (
     and coalesce(orders.cancelled_at, orders.paid_at, orders.updated_at) < ${before}))`;
 
 const CONDITION: Record<Purged, (cutoffs: Cutoffs) => ReturnType<typeof isOver>> = {
+  acts: ({ acts }) => sql`at < ${acts}`,
   inbox: ({ inbox }) => sql`received_at < ${inbox}`,
   buttons: ({ buttons }) => sql`expires_at < ${buttons}`,
   timers: ({ orders }) => sql`state <> 'open' and settled_at < ${orders} and ${isOver(orders)}`,
@@ -62,4 +66,12 @@ const CONDITION: Record<Purged, (cutoffs: Cutoffs) => ReturnType<typeof isOver>>
       or coalesce(orders.cancelled_at, orders.paid_at, orders.updated_at) >= ${orders}))`,
 };
 
-export const PURGED: readonly Purged[] = ['inbox', 'buttons', 'timers', 'outbox', 'replies', 'buyers'];
+export const PURGED: readonly Purged[] = [
+  'inbox',
+  'buttons',
+  'timers',
+  'outbox',
+  'replies',
+  'buyers',
+  'acts',
+];

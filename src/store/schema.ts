@@ -7,8 +7,9 @@ import type { AlertCause, AlertState, HoldCause, LogCode, PaymentReason } from '
 import type { EffectKind, EffectState, TimerKind } from '../domain/effect.js';
 import type { CancelledBy, Exemption, OrderStatus, PaymentMethod } from '../domain/order.js';
 import type { AuditSchema } from './audit-schema.js';
+import type { PeopleSchema } from './people-schema.js';
 
-export interface Schema extends AuditSchema {
+export interface Schema extends AuditSchema, PeopleSchema {
   shops: ShopsTable;
   policies: PoliciesTable;
   orders: OrdersTable;

@@ -214,6 +214,8 @@ export interface ActionTexts {
   already: Record<ActionName, (person: string, time: string) => string>;
   /** It is no longer possible; the order's state says why. */
   stale(state: string): string;
+  /** It is not what it was when the button was drawn: the last thing somebody did, a sentence. */
+  changed(what: string): string;
   /** The guard that stood in the way, as a clause; `until`: the moment it ends. */
   refused(because: string, until?: string): string;
   expired: string;

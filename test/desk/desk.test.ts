@@ -110,8 +110,25 @@ describe('what people type', () => {
 });
 
 describe('rights', () => {
-  test('somebody the configuration does not know gets nothing, not even a look', async () => {
+  test('a member of the channel whom the configuration does not name is an agent there', async () => {
     const scene = await openScene({ orders: [{}] });
+    await scene.to('6m');
+    expect(await scene.press('Cancel order', 'stranger')).toMatchObject({
+      text: '“Cancel order” needs the role lead.',
+    });
+    expect(await scene.press('Claim', 'stranger')).toMatchObject({ text: 'It is yours.' });
+    await scene.fastForward('2s');
+    expect(scene.card().facts).toContainEqual({
+      label: 'Claimed by',
+      value: expect.stringContaining('stranger'),
+    });
+    expect(textOf(await scene.type('claim 4700', 'mia'))).toBe('stranger claimed it at 10:06.');
+    expect(cardOf(await scene.type('today')).rows?.[0]?.cells.at(-1)).toBe('claimed · stranger');
+    scene.heard();
+  });
+
+  test('where members are nobody, somebody the configuration does not know gets nothing, not even a look', async () => {
+    const scene = await openScene({ orders: [{}], members: 'none' });
     await scene.to('6m');
     expect(textOf(await scene.type('overview', 'stranger'))).toBe('“Show” is not yours to press here.');
     expect(await scene.press('Claim', 'stranger')).toMatchObject({

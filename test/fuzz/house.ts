@@ -56,7 +56,10 @@ export async function openHouse(seed: number): Promise<House> {
   };
   const sandbox = createSandboxShop(options);
   const bendAnswers: House['bendAnswers'] = { by: undefined };
-  const config = sceneConfig('UK');
+  const scene = sceneConfig('UK');
+  // Whom the configuration does not name is nobody: so what reaches a stranger is a find.
+  const channels = scene.channels.map((channel) => ({ ...channel, members: 'none' as const }));
+  const config = { ...scene, channels };
   const { appKey, appSecret, accessToken, shop } = options;
   const credentials = { accessToken, shopCipher: shop.cipher };
   const bent: typeof fetch = async (input, init) => {

@@ -40,7 +40,13 @@ const shipped = new Map<string, Settings>();
 function shippedSettings(config: Config, marketplaces: BotOptions['marketplaces']): Settings {
   const [shop] = config.shops;
   const port = shop && marketplaces.get(shop.marketplace);
-  const key = JSON.stringify([shop?.market, shop?.mode, shop && port?.capabilities(shop)]);
+  const key = JSON.stringify([
+    shop?.secondPerson,
+    config.channels,
+    shop?.market,
+    shop?.mode,
+    shop && port?.capabilities(shop),
+  ]);
   const known = shipped.get(key) ?? settingsOf(config, policiesIn(packagePath('data')), marketplaces);
   shipped.set(key, known);
   return known;
@@ -60,7 +66,7 @@ export function createProcess(
   team: Team,
 ): Process {
   const folder = mkdtempSync(join(tmpdir(), 'unpaid-scene-'));
-  const config = sceneConfig(options.shop.region, plan.mode);
+  const config = sceneConfig(options.shop.region, plan);
   const random = seededRandom(1).bytes;
   const faults: string[] = [];
   const log = pino({ level: 'error' }, { write: (line: string) => void faults.push(line) });

@@ -37,6 +37,10 @@ export interface ShopPlan {
   /** False: neither the shop nor our access has the chat scope. */
   chatScope?: boolean;
   webhooks?: 'on' | 'off' | 'doubled';
+  /** What members of the channels are whom the configuration does not name; agents by default. */
+  members?: 'none';
+  /** A cancel of more than this needs two people. */
+  secondPersonOver?: string;
   /** Bends the shipped standard policy. */
   policy?: (standard: Policy) => Policy;
   /** What the machine alone never does, and people do in this scenario. */
@@ -104,7 +108,13 @@ export function sandboxOptions(plan: ShopPlan, clock: ManualClock): SandboxOptio
 }
 
 /** One shop, an English and a Chinese channel, one person of each role. */
-export function sceneConfig(market: string, mode: 'live' | 'shadow' = 'live'): Config {
+export function sceneConfig(
+  market: string,
+  plan: Pick<ShopPlan, 'mode' | 'members' | 'secondPersonOver'> = {},
+): Config {
+  const mode = plan.mode ?? 'live';
+  const members = plan.members ?? 'agent';
+  const second = plan.secondPersonOver;
   return parseConfig(
     'scene.yaml',
     `shops:
@@ -115,10 +125,10 @@ export function sceneConfig(market: string, mode: 'live' | 'shadow' = 'live'): C
     market: ${market}
     mode: ${mode}
     policy: standard
-    channels: [orders, dingdan]
+    channels: [orders, dingdan]${second === undefined ? '' : `\n    secondPerson: { over: "${second}" }`}
 channels:
-  - { id: orders, platform: console, place: orders, language: en }
-  - { id: dingdan, platform: console, place: dingdan, language: zh-CN }
+  - { id: orders, platform: console, place: orders, language: en, members: ${members} }
+  - { id: dingdan, platform: console, place: dingdan, language: zh-CN, members: ${members} }
 people:
   - { id: olu, name: Olu, role: owner, ids: { console: olu } }
   - { id: ben, name: Ben, role: lead, ids: { console: ben } }

@@ -30,6 +30,8 @@ export interface Team {
 
 export function createTeam(): Team {
   const messages = new Map<string, Posted>();
+  /** Which message a button was last seen on. */
+  const shownOn = new Map<string, string>();
   const failures: unknown[] = [];
   let sink: ChatSink | undefined;
   const words = (who: Who, place: Place) => ({ place, as: who, language: 'en' });
@@ -62,8 +64,11 @@ export function createTeam(): Team {
     },
     notes: (place = 'orders') =>
       shown(place).flatMap(({ card, thread }) => (card.kind === 'note' && !thread ? [card] : [])),
-    press: async (button, who, place = 'orders') =>
-      await acts().press({ token: button.token ?? '', message: `${place}/private`, ...words(who, place) }),
+    press: async (button, who, place = 'orders') => {
+      const token = button.token ?? '';
+      const message = shownOn.get(token) ?? `${place}/private`;
+      return await acts().press({ token, message, ...words(who, place) });
+    },
     submit: async (answer, values, who, place = 'orders') => {
       if (answer.kind !== 'form') throw new Error(`no form came: ${JSON.stringify(answer)}`);
       const given = Object.fromEntries(answer.form.fields.map((field) => [field.name, field.value]));
@@ -82,7 +87,10 @@ export function createTeam(): Team {
         random: seededRandom(7).bytes,
         keep: {
           load: () => [...messages.values()],
-          save: (message) => void messages.set(message.ref, message),
+          save: (message) => {
+            messages.set(message.ref, message);
+            for (const { token } of message.card.buttons) if (token) shownOn.set(token, message.ref);
+          },
         },
       });
       return {

@@ -107,16 +107,9 @@ async function live(): Promise<void> {
 }
 
 async function writeByHand(): Promise<void> {
-  const { db } = unpaid.bot.store;
-  const button = await db
-    .selectFrom('buttons')
-    .select('token')
-    .where('order_id', '=', `luna:${idOf(4)}`)
-    .where('channel_id', '=', 'orders')
-    .where('action', '=', 'remind')
-    .executeTakeFirstOrThrow();
+  const button = await unpaid.button(idOf(4), 'remind');
   const who = { place: 'orders', as: 'mia', language: 'en' };
-  const { body } = await unpaid.act('/api/press', { token: button.token, message: 'orders/private', ...who });
+  const { body } = await unpaid.act('/api/press', { ...button, ...who });
   const { token } = (body as { form: { token: string } }).form;
   expect((await unpaid.act('/api/form', { token, values: { text: TYPED }, ...who })).body).toMatchObject({
     tone: 'good',

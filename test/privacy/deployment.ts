@@ -31,6 +31,8 @@ export interface Deployment {
   /** What every other request to the shop comes back as, while set. */
   bendAnswer: ((body: string, url: string) => string) | undefined;
   to(minutes: number): Promise<void>;
+  /** A button on an order's card in `orders`, as the page sends it when it is pressed. */
+  button(externalId: string, action: string): Promise<{ token: string; message: string }>;
   /** What the page would send; answers with what it would show. */
   act(path: string, body: object): Promise<{ status: number; body: unknown }>;
   start(): Promise<void>;
@@ -96,6 +98,17 @@ export async function deploy(
         await polls.where('state', '=', 'open').execute();
       });
       await runHeadless(bot, settings, clock, sandbox, until);
+    },
+    async button(externalId, action) {
+      const { token, message_ref } = await deployment.bot.store.db
+        .selectFrom('buttons')
+        .innerJoin('cards', 'cards.id', 'buttons.card_id')
+        .select(['token', 'message_ref'])
+        .where('buttons.order_id', '=', `luna:${externalId}`)
+        .where('buttons.channel_id', '=', 'orders')
+        .where('action', '=', action)
+        .executeTakeFirstOrThrow();
+      return { token, message: message_ref ?? '' };
     },
     act: async (path, body) => await postAs(up().browser, path, body),
     async start() {

@@ -67,15 +67,9 @@ async function talk(): Promise<string[]> {
 
 /** Mia presses "Remind now" on the card and sends the form. */
 async function remindByHand(externalId: string): Promise<unknown> {
-  const button = await unpaid.bot.store.db
-    .selectFrom('buttons')
-    .select('token')
-    .where('order_id', '=', `luna:${externalId}`)
-    .where('channel_id', '=', 'orders')
-    .where('action', '=', 'remind')
-    .executeTakeFirstOrThrow();
+  const button = await unpaid.button(externalId, 'remind');
   const who = { place: 'orders', as: 'mia', language: 'en' };
-  const { body } = await unpaid.act('/api/press', { token: button.token, message: 'orders/private', ...who });
+  const { body } = await unpaid.act('/api/press', { ...button, ...who });
   const { form } = body as { form: { token: string } };
   const values = { text: 'Is there anything we can do?' };
   return (await unpaid.act('/api/form', { token: form.token, values, ...who })).body;

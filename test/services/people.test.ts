@@ -32,7 +32,7 @@ describe('writing to the buyer by hand', () => {
     ]);
     expect([first, second].map((answer) => answer.kind === 'toast' && answer.text)).toEqual([
       'The reminder is on its way.',
-      'This button is too old. Ask for the order again.',
+      'Mia reminded at 10:16.',
     ]);
     await scene.to('29m');
     expect(scene.heard()).toEqual(['5m ask', '16m remind']);

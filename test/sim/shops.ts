@@ -109,7 +109,7 @@ export function simConfig(count: number): Config {
   );
   const channels = places.map(
     ({ id, platform, language }) => `
-  - { id: ${id}-team, platform: ${platform}, place: ${id}-room, language: ${language} }`,
+  - { id: ${id}-team, platform: ${platform}, place: ${id}-room, language: ${language}, members: none }`,
   );
   const people = PEOPLE.map(
     ({ id, role }) => `

@@ -18,6 +18,10 @@ import { viewsSuite } from './suites/views.js';
 /** Children before their parents, as the foreign keys ask. */
 const TABLES = [
   'pulse',
+  'acts',
+  'members',
+  'channel_changes',
+  'agreements',
   'order_log',
   'replies',
   'buyers',

@@ -1,11 +1,12 @@
 import { authorize } from '../../domain/authorize.js';
-import { type PersonSettings, personName, type Settings } from '../../domain/settings.js';
+import type { PersonSettings, Settings } from '../../domain/settings.js';
 import { type AlertRow, findAlert, resolveAlert, saveAlert } from '../../store/alerts.js';
 import type { Unit } from '../../store/database.js';
 import { logOrder } from '../../store/order-log.js';
 import type { Order } from '../../store/orders.js';
 import { getPolicy } from '../../store/policies.js';
 import { arm, cancelTimers } from '../../store/timers.js';
+import { nameOf } from '../name-of.js';
 import { touchOrder } from '../touch.js';
 import { type ActionResult, done } from './result.js';
 
@@ -18,7 +19,7 @@ export async function claimOrder(
 ): Promise<ActionResult> {
   const alert = await findAlert(unit.tx, order.id);
   if (alert?.state === 'acknowledged' && alert.assignee !== person.id) {
-    const by = personName(settings, alert.assignee) ?? alert.assignee ?? '';
+    const by = (await nameOf(unit.tx, settings, alert.assignee)) ?? '';
     return { kind: 'already', action: 'claim', by, at: alert.claimed_at ?? unit.now };
   }
   const until = await giveTo(unit, order, alert, person);
@@ -38,7 +39,7 @@ export async function assignOrder(
   const alert = await findAlert(unit.tx, order.id);
   const isTheirs = alert?.state === 'acknowledged' && alert.assignee !== person.id;
   if (isTheirs && (alert.assignee === to.id || !authorize(person, 'cancel', order.shop_id).ok)) {
-    const by = personName(settings, alert.assignee) ?? alert.assignee ?? '';
+    const by = (await nameOf(unit.tx, settings, alert.assignee)) ?? '';
     return { kind: 'already', action: 'assign', by, at: alert.claimed_at ?? unit.now };
   }
   const until = await giveTo(unit, order, alert, to);

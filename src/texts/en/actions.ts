@@ -77,6 +77,7 @@ export const actions: ActionTexts = {
     page: (person, time) => `${person} looked at ${time}.`,
     read: (person, time) => `${person} looked at ${time}.`,
   },
+  changed: (what) => `Nothing done. ${what}.`,
   stale: (state) => `Nothing done: this order is ${state} now.`,
   refused: (because, until) => (until ? `Not done: ${because}, until ${until}.` : `Not done: ${because}.`),
   expired: 'This button is too old. Ask for the order again.',

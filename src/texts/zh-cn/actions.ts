@@ -77,6 +77,7 @@ export const actions: ActionTexts = {
     page: (person, time) => `${person} 已于 ${time} 查看。`,
     read: (person, time) => `${person} 已于 ${time} 查看。`,
   },
+  changed: (what) => `未执行。${what}。`,
   stale: (state) => `未执行：该订单现在的状态是“${state}”。`,
   refused: (because, until) => (until ? `未执行：${because}，至 ${until}。` : `未执行：${because}。`),
   expired: '这个按钮已失效，请重新查询订单。',

@@ -8,13 +8,23 @@ import { type Entry, type EntryContext, Failure } from './entry.js';
 const PEOPLE = ['olu', 'ben', 'mia', 'tom', 'vera'];
 const PLACES = ['orders', 'dingdan'];
 
+interface Known {
+  token: string;
+  channel: string;
+  /** Of the card it stands on. */
+  message: string | null;
+}
+
 /** Buttons that exist, read anew now and then: cards come and go. */
 function buttonsOf({ house }: EntryContext) {
-  let known: { token: string; channel: string }[] = [];
+  let known: Known[] = [];
   let used = 0;
-  return async (): Promise<{ token: string; channel: string }[]> => {
+  return async (): Promise<Known[]> => {
     if (used % 500 === 0) {
-      const rows = house.bot.store.db.selectFrom('buttons').select(['token', 'channel_id as channel']);
+      const rows = house.bot.store.db
+        .selectFrom('buttons')
+        .leftJoin('cards', 'cards.id', 'buttons.card_id')
+        .select(['token', 'buttons.channel_id as channel', 'cards.message_ref as message']);
       known = await rows.orderBy('expires_at', 'desc').limit(200).execute();
     }
     used += 1;
@@ -49,10 +59,12 @@ export function presses(context: EntryContext): Entry {
     inFlight: 1,
     async feed(chance) {
       const [known, who] = [await buttons(), actor(chance)];
-      const button = known.length > 0 ? chance.pick(known) : { token: 'none', channel: 'orders' };
+      const button =
+        known.length > 0 ? chance.pick(known) : { token: 'none', channel: 'orders', message: null };
       const token = chance.oneIn(2) ? mutateText(chance, button.token) : button.token;
       const where = chance.oneIn(3) ? place(chance) : button.channel;
-      const press: Press = { token, actor: who, place: where, message: hostileText(chance) };
+      const on = chance.oneIn(5) ? null : button.message;
+      const press: Press = { token, actor: who, place: where, message: on ?? hostileText(chance) };
       const answer = checked(await context.house.sink.press(press), press);
       if (!PEOPLE.includes(who.userId) && answer.kind === 'form')
         throw new Failure('a stranger got a form', press);

@@ -2,6 +2,7 @@
 import type { Mutant } from '../mutant.js';
 
 const DESK = 'src/desk/desk.ts';
+const BUTTON = 'src/desk/button.ts';
 const DESK_TESTS = ['test/desk/desk.test.ts'];
 const PEOPLE_TESTS = ['test/services/people.test.ts'];
 const AUTHORIZE = 'src/domain/authorize.ts';
@@ -10,7 +11,7 @@ export const PEOPLE: readonly Mutant[] = [
   {
     name: 'authorize-role',
     file: AUTHORIZE,
-    find: 'ROLES.indexOf(person.role) >= ROLES.indexOf(needs)',
+    find: 'ROLES.indexOf(roleOf(person, shopId)) >= ROLES.indexOf(needs)',
     replace: 'true',
     why: 'An agent may claim and not cancel.',
     tests: DESK_TESTS,
@@ -35,26 +36,26 @@ export const PEOPLE: readonly Mutant[] = [
   {
     name: 'authorize-at-buttons-and-forms',
     file: DESK,
-    find: 'return refuse(who, button.action as ActionName, button.shop_id) ?? (await then(unit, button, who));',
-    replace: 'return await then(unit, button, who);',
+    find: 'refuse(who, button.action as ActionName, button.shop_id) ??\n',
+    replace: '\n',
     why: 'Buttons and forms ask for rights like commands do.',
     tests: DESK_TESTS,
     only: 'may|guarded',
   },
   {
     name: 'button-in-its-place',
-    file: DESK,
-    find: 'return who.channel?.id === button.channel_id ? button : undefined;',
-    replace: 'return button;',
+    file: BUTTON,
+    find: "if (who.channel?.id !== button.channel_id) return { kind: 'expired' };",
+    replace: '',
     why: 'A button works only in the channel it was made for.',
     tests: DESK_TESTS,
     only: 'channel',
   },
   {
     name: 'button-expires',
-    file: DESK,
-    find: 'if (!button || button.expires_at < unit.now) return undefined;',
-    replace: 'if (!button) return undefined;',
+    file: BUTTON,
+    find: "if (!button || button.expires_at < unit.now) return { kind: 'expired' };",
+    replace: "if (!button) return { kind: 'expired' };",
     why: 'A button is not good for ever.',
     tests: DESK_TESTS,
     only: 'expire',
@@ -62,7 +63,7 @@ export const PEOPLE: readonly Mutant[] = [
   {
     name: 'form-once',
     file: DESK,
-    find: 'await removeButton(unit, button.token);',
+    find: 'await useUp(unit, button, who);',
     replace: '',
     why: 'A form sent twice acts once.',
     tests: PEOPLE_TESTS,

@@ -141,7 +141,7 @@ export function housekeepSuite(given: Given): void {
       await updateBuyer(unit, `${SHOP.id}:b2`, { opted_out_at: NOW });
     });
     const later = NOW + 30 * DAY + 1;
-    expect(await housekeep(store, later - 1, rest)).toMatchObject({ replies: 0, buyers: 0 });
+    expect(await housekeep(store, later - 1, rest)).toMatchObject({ replies: 0, buyers: 0, acts: 0 });
     expect(await housekeep(store, later, rest)).toMatchObject({ replies: 2, buyers: 0 });
     await store.write((unit) => updateOrder(unit, second, { status: 'paid', paid_at: NOW + DAY }));
     expect(await housekeep(store, later + DAY, rest)).toMatchObject({ replies: 1, buyers: 1 });
@@ -161,7 +161,7 @@ export function housekeepSuite(given: Given): void {
     };
     expect(await housekeep(store, NOW, restAndCount)).toMatchObject({ inbox: 450 });
     expect(rests).toBe(3);
-    const nothing = { inbox: 0, buttons: 0, timers: 0, outbox: 0, replies: 0, buyers: 0 };
+    const nothing = { inbox: 0, buttons: 0, timers: 0, outbox: 0, replies: 0, buyers: 0, acts: 0 };
     expect(await housekeep(store, NOW, restAndCount)).toEqual(nothing);
     expect(rests).toBe(3);
   });
