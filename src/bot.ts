@@ -13,6 +13,7 @@ import { createMetrics, type Metrics } from './metrics.js';
 import type { Clock, Marketplace, TeamChat, WebhookRequest } from './ports.js';
 import { createScheduler, type Scheduler } from './scheduler.js';
 import { acceptHints } from './services/accept-hints.js';
+import type { AccessBook } from './services/access/access-book.js';
 import type { World } from './services/effects/world.js';
 import { keepBeating } from './services/keep-beating.js';
 import { prepareStart } from './services/prepare-start.js';
@@ -33,6 +34,10 @@ export interface BotOptions {
   marketplaces: ReadonlyMap<string, Marketplace>;
   chats: ReadonlyMap<string, TeamChat>;
   log: Log;
+  /** Stored tokens, looked at already; absent where all are given by hand. */
+  access?: AccessBook;
+  /** Opened already, by `openBotStore`; closed with the bot. */
+  store?: Store;
   random?: RandomBytes;
   /** The database is deleted after the run. */
   throwAway?: boolean;
@@ -69,9 +74,8 @@ const SHOP_LANE: LaneRule = { inFlight: 8, perMinute: 1_200, burst: 5 };
 export async function assembleBot(options: BotOptions): Promise<Bot> {
   const { settings, clock, log, chats, marketplaces } = options;
   const metrics = createMetrics();
-  const newId = createIds(clock.now, options.random);
   const newToken = createTokens(options.random);
-  const store = await openStore(options, newId);
+  const store = options.store ?? (await openBotStore(options));
   const world = createWorld(options, store, newToken);
   const dispatcher = createDispatcher({
     world,
@@ -139,6 +143,7 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
           log,
           wake: dispatcher.wake,
           health,
+          ...(options.access ? { access: options.access } : {}),
         });
       }
     },
@@ -190,11 +195,14 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
   };
 }
 
-async function openStore(options: BotOptions, newId: () => string): Promise<Store> {
+/** The store as a bot wants it. Migrates. */
+export async function openBotStore(
+  options: Pick<BotOptions, 'database' | 'clock' | 'log' | 'random' | 'throwAway' | 'wait'>,
+): Promise<Store> {
   const { database, clock, log } = options;
   const storeOptions = {
     now: clock.now,
-    newId,
+    newId: createIds(clock.now, options.random),
     throwAway: options.throwAway === true,
     ...(options.wait ? { wait: options.wait } : {}),
     onSlow: (ms: number) => log.warn({ ms: Math.round(ms) }, 'a transaction was open for long'),
@@ -205,12 +213,13 @@ async function openStore(options: BotOptions, newId: () => string): Promise<Stor
 }
 
 function createWorld(options: BotOptions, store: Store, newToken: () => string): World {
-  const { settings, clock, marketplaces, chats } = options;
+  const { settings, clock, marketplaces, chats, access } = options;
   return {
     store,
     settings,
     clock,
     newToken,
+    ...(access ? { access } : {}),
     shop(shopId) {
       const shop = settings.shops.get(shopId);
       const port = shop && marketplaces.get(shop.marketplace);

@@ -2,6 +2,7 @@
 /** The `unpaid` command. What a command needs is imported when it runs: help and refusals come at once. */
 import { existsSync, readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { ConnectFlags } from './connect-command.js';
 import { parseDuration } from './domain/duration.js';
 import { readEnvironment } from './environment.js';
 import { AppError } from './errors.js';
@@ -137,6 +138,42 @@ program
     const confirm = asking('Restore it? Type yes: ', yes);
     const wish = { file, ...(to === undefined ? {} : { to }), env: process.env, now: Date.now, confirm };
     process.stdout.write((await restore(wish)) ? 'Restored.\n' : 'Nothing was changed.\n');
+  });
+
+program
+  .command('connect')
+  .description('gets a seller’s consent, and keeps the tokens that come of it sealed in the database')
+  .argument('<marketplace>', 'tiktok-shop')
+  .option('--shop <id>', 'the shop, by its id in the configuration; by default the only one there')
+  .option('--config <file>', 'the configuration', 'unpaid.yaml')
+  .option('--market <code>', 'where the authorise page is, like US; by default the shop’s')
+  .option('--service-id <id>', 'of the app; by default TIKTOK_SHOP_SERVICE_ID')
+  .option('--authorize-url <url>', 'the authorise page, where Partner Center shows another')
+  .option('--callback-port <n>', 'take the redirect on this port of 127.0.0.1', wholeNumber(0, 65_535))
+  .action(async (marketplace: string, flags: ConnectFlags) => {
+    if (existsSync('.env')) process.loadEnvFile('.env');
+    const [{ runConnect }, { openTerminal }] = await Promise.all([
+      import('./connect-command.js'),
+      import('./terminal.js'),
+    ]);
+    const terminal = openTerminal();
+    await runConnect(marketplace, flags, process.env, terminal).finally(terminal.close);
+  });
+
+program
+  .command('disconnect')
+  .description('deletes the tokens of a shop; the bot may run meanwhile')
+  .argument('<shop>', 'by its id in the configuration')
+  .option('--yes', 'do not ask', false)
+  .action(async (shop: string, { yes }: { yes: boolean }) => {
+    if (existsSync('.env')) process.loadEnvFile('.env');
+    const { disconnectShop } = await import('./disconnect.js');
+    const done = await disconnectShop({
+      shop,
+      env: process.env,
+      confirm: asking('Delete them? Type yes: ', yes),
+    });
+    process.stdout.write(done ? 'Disconnected.\n' : 'Nothing was changed.\n');
   });
 
 /** Shows what will be done, then asks. */

@@ -8,6 +8,7 @@ import type { SandboxOptions } from '../adapters/sandbox-shop/options.js';
 import type { Config } from './config.js';
 import { marketOf } from './domain/markets.js';
 import type { Settings, ShopSettings } from './domain/settings.js';
+import type { Environment } from './environment.js';
 import { AppError } from './errors.js';
 import type { Log } from './log.js';
 import { packagePath } from './package-root.js';
@@ -21,9 +22,31 @@ export interface TikTokShopAccess {
   appKey: string;
   appSecret: string;
   credentials(shopId: string): { accessToken: string; shopCipher: string; scopes?: string[] } | undefined;
+  /** Gives out tokens; TikTok Shop's own by default. */
+  authUrl?: string;
+  /** What the authorise link is made of. */
+  connect?: { serviceId?: string; authorizeUrl?: string };
   fetch?: typeof fetch;
   /** A signal that aborts after this many ms; real ones by default. */
   timeout?: (ms: number) => AbortSignal;
+}
+
+/** The same from the environment. Throws AppError without an app. */
+export function tikTokShopAccess(
+  { app, apiUrl, authUrl, serviceId, authorizeUrl }: Environment['tiktokShop'],
+  credentials: TikTokShopAccess['credentials'],
+): TikTokShopAccess {
+  if (!app)
+    throw new AppError(
+      'environment-invalid',
+      'the TikTok Shop app is not set',
+      'Set TIKTOK_SHOP_APP_KEY and TIKTOK_SHOP_APP_SECRET: Partner Center shows them with your app.',
+    );
+  const connect = {
+    ...(serviceId === undefined ? {} : { serviceId }),
+    ...(authorizeUrl === undefined ? {} : { authorizeUrl }),
+  };
+  return { apiUrl, authUrl, appKey: app.key, appSecret: app.secret, credentials, connect };
 }
 
 /** The marketplaces that shops may be on, by name. TikTok Shop is the only one so far. */

@@ -80,10 +80,13 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     return lane;
   };
 
-  const closedLanes = (now: number): string[] =>
-    [...lanes]
-      .filter(([, lane]) => lane.flying >= lane.rule.inFlight || lane.bucket.nextAt(now) > now)
-      .map(([name]) => name);
+  /** Full, at their limit, or of a shop that lets nobody in. */
+  const closedLanes = (now: number): string[] => {
+    const busy = [...lanes].filter(
+      ([, lane]) => lane.flying >= lane.rule.inFlight || lane.bucket.nextAt(now) > now,
+    );
+    return [...new Set([...busy.map(([name]) => name), ...(world.access?.parkedLanes() ?? [])])];
+  };
 
   const fly = (effect: Effect, perform: (effect: Effect, world: World) => Promise<void>): void => {
     const lane = laneOf(effect.lane);
@@ -129,6 +132,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     let started = 0;
     if (now >= recoverAt) {
       recoverAt = now + RECOVER_EVERY_MS;
+      await world.access?.look(world.store.db);
       started += await recover(now);
     }
     for (const effect of await nextPending(world.store.db, now, closedLanes(now))) {

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { BackupPlan } from './domain/backup.js';
+import { parseSealKeys, type SealKeys } from './domain/seal.js';
 import { configFaults, type Fault } from './errors.js';
 import { SETTINGS, type Setting, type SettingName, shopSetting } from './settings.js';
 
@@ -29,11 +30,19 @@ export interface Environment {
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
   port?: number;
   chats: ChatAccess;
+  /** Seals the shops' tokens. */
+  tokenKeys?: SealKeys;
+  /** Without a path and without a slash at its end. */
+  publicUrl?: string;
   tiktokShop: {
     apiUrl: string;
+    authUrl: string;
+    /** Of the app's authorise link. */
+    serviceId?: string;
+    authorizeUrl?: string;
     /** Absent when no real shop is configured. */
     app?: { key: string; secret: string };
-    /** By our shop id. */
+    /** Tokens given by hand, by our shop id. */
     shops: ReadonlyMap<string, ShopSecrets>;
   };
 }
@@ -48,6 +57,26 @@ const VALUE_RULES: Partial<Record<SettingName, { schema: z.ZodType; message: str
     schema: z.url({ protocol: /^https?$/ }),
     message: 'is not an address',
     hint: 'Write it like https://open-api.tiktokglobalshop.com.',
+  },
+  TIKTOK_SHOP_AUTH_URL: {
+    schema: z.url({ protocol: /^https?$/ }),
+    message: 'is not an address',
+    hint: 'Write it like https://auth.tiktok-shops.com.',
+  },
+  TIKTOK_SHOP_AUTHORIZE_URL: {
+    schema: z.url({ protocol: /^https?$/ }),
+    message: 'is not an address',
+    hint: 'Write it like https://services.tiktokshop.com/open/authorize.',
+  },
+  TOKEN_ENCRYPTION_KEY: {
+    schema: z.stringFormat('keys', (text) => parseSealKeys(text) !== undefined),
+    message: 'is not a list of keys',
+    hint: 'Write 2026a: and behind it what “openssl rand -base64 32” prints; commas between several, each with an id of its own.',
+  },
+  PUBLIC_URL: {
+    schema: z.url({ protocol: /^https$/, hostname: z.regexes.domain }).regex(/^https:\/\/[^/:?#@]+\/?$/),
+    message: 'is not a public address',
+    hint: 'Write it like https://bot.example.com: https, a domain name, no port and no path.',
   },
   SLACK_API_URL: {
     schema: z.url({ protocol: /^https?$/ }),
@@ -87,13 +116,16 @@ const VALUE_RULES: Partial<Record<SettingName, { schema: z.ZodType; message: str
 };
 
 /**
- * Reads and checks. `shopIds` are the shops that talk to the real TikTok Shop: for each of them the secrets must be
- * there. Throws one `AppError` that lists every fault and never shows a value.
+ * Reads and checks. `shopIds` are the shops that talk to the real TikTok Shop: with any of them the app must be there. Throws one `AppError` that lists every fault and never shows a value.
  */
 export function readEnvironment(env: Env, shopIds: readonly string[] = []): Environment {
   const faults: Fault[] = [];
   const read = reader(env, faults);
   const apiUrl = read('TIKTOK_SHOP_API_URL') ?? '';
+  const authUrl = read('TIKTOK_SHOP_AUTH_URL') ?? '';
+  const [serviceId, authorizeUrl] = [read('TIKTOK_SHOP_SERVICE_ID'), read('TIKTOK_SHOP_AUTHORIZE_URL')];
+  const tokenKeys = parseSealKeys(read('TOKEN_ENCRYPTION_KEY') ?? '');
+  const publicUrl = read('PUBLIC_URL')?.replace(/\/$/, '');
   const app = { key: read('TIKTOK_SHOP_APP_KEY'), secret: read('TIKTOK_SHOP_APP_SECRET') };
   const shops = readShops(shopIds, read, faults);
   if (shopIds.length > 0) {
@@ -120,8 +152,13 @@ export function readEnvironment(env: Env, shopIds: readonly string[] = []): Envi
     chats,
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(port === undefined ? {} : { port: Number(port) }),
+    ...(tokenKeys === undefined ? {} : { tokenKeys }),
+    ...(publicUrl === undefined ? {} : { publicUrl }),
     tiktokShop: {
       apiUrl,
+      authUrl,
+      ...(serviceId === undefined ? {} : { serviceId }),
+      ...(authorizeUrl === undefined ? {} : { authorizeUrl }),
       shops,
       ...(app.key && app.secret ? { app: { key: app.key, secret: app.secret } } : {}),
     },
@@ -162,21 +199,19 @@ function faultOf(setting: Setting, value: string): { message: string; hint: stri
     : undefined;
 }
 
-/** Secrets by shop. A single shop may use the names without its id. */
+/** Tokens given by hand, where they are. A single shop may use the names without its id. One alone is a line that was forgotten. */
 function readShops(shopIds: readonly string[], read: Read, faults: Fault[]): Map<string, ShopSecrets> {
   const shops = new Map<string, ShopSecrets>();
   for (const shopId of shopIds) {
-    const one = (name: 'TIKTOK_SHOP_ACCESS_TOKEN' | 'TIKTOK_SHOP_SHOP_CIPHER') => {
-      const before = faults.length;
-      const value =
-        read(name, shopId) ?? (shopIds.length === 1 && faults.length === before ? read(name) : undefined);
-      if (value === undefined && faults.length === before) {
-        faults.push(missing(shopIds.length === 1 ? name : shopSetting(name, shopId), shopId));
-      }
-      return value;
-    };
+    const before = faults.length;
+    const one = (name: 'TIKTOK_SHOP_ACCESS_TOKEN' | 'TIKTOK_SHOP_SHOP_CIPHER') =>
+      read(name, shopId) ?? (shopIds.length === 1 && faults.length === before ? read(name) : undefined);
     const [accessToken, shopCipher] = [one('TIKTOK_SHOP_ACCESS_TOKEN'), one('TIKTOK_SHOP_SHOP_CIPHER')];
     if (accessToken && shopCipher) shops.set(shopId, { accessToken, shopCipher });
+    else if (faults.length === before && (accessToken || shopCipher)) {
+      const name = accessToken ? 'TIKTOK_SHOP_SHOP_CIPHER' : 'TIKTOK_SHOP_ACCESS_TOKEN';
+      faults.push(missing(shopIds.length === 1 ? name : shopSetting(name, shopId), shopId));
+    }
   }
   return shops;
 }

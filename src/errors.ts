@@ -18,6 +18,11 @@ export const ERROR_CODES = {
   'not-a-backup': 'The file to restore is damaged or not a database of this program.',
   'nothing-to-erase': 'The database knows no such shop, buyer or order, or the buyer was erased before.',
   'shop-renamed': 'A shop that the database knows has another id in the configuration.',
+  'token-key':
+    'The shops’ tokens are sealed, and TOKEN_ENCRYPTION_KEY is missing or does not hold the key that opens them.',
+  'not-connected': 'A shop of the configuration is not connected, or is connected to another shop.',
+  'connect-failed':
+    'A shop could not be connected: the seller, TikTok Shop or we refused, and it says which.',
   'port-taken': 'A port that we are to listen on is in use.',
   'platform-not-ready': 'The configuration names a chat platform that this version cannot serve.',
   'demo-on-real-data': 'The demo was pointed at a database that holds a real shop; it never touches one.',

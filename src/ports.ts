@@ -33,6 +33,8 @@ export interface Rejected {
 export interface Reauthorize {
   kind: 'reauthorize';
   reason: string;
+  /** The access token itself was refused: a renewed one may help. */
+  stale?: boolean;
 }
 /** May or may not have happened. Never success, never failure. */
 export interface Unknown {
@@ -75,8 +77,8 @@ export interface Hint {
   /** Hash of the signed content: the same event delivered twice has the same key. */
   dedupeKey: string;
   shopExternalId: string;
-  kind: 'order' | 'chat' | 'other';
-  /** Order id or conversation id. */
+  kind: 'order' | 'chat' | 'access_ended' | 'access_ending' | 'other';
+  /** Order id or conversation id; for `access_ending` the moment it ends, epoch ms, where that was told. */
   ref?: string;
   /** The platform's own name or number of the event, for logs. */
   type: string;
@@ -127,6 +129,7 @@ export interface Marketplace {
   orderUrl(shop: ShopRef, externalId: string): string;
   readonly buyerChat?: BuyerChat;
   readonly inventory?: Inventory;
+  readonly connect?: Connect;
 }
 
 export interface ChatMessage {
@@ -160,6 +163,63 @@ export interface StockLevel {
 export interface Inventory {
   /** At most 600 ids. */
   levels(shop: ShopRef, skuIds: readonly string[]): Promise<ReadOutcome<StockLevel[]>>;
+}
+
+// ── Access ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** What a seller has granted. Both tokens are secrets; times are epoch ms. */
+export interface Grant {
+  accessToken: string;
+  /** Good for one renewal, which brings the next. */
+  refreshToken: string;
+  accessUntil: number;
+  /** When the authorisation itself ends; absent where the marketplace does not tell. */
+  refreshUntil?: number;
+  scopes: readonly string[];
+  /** For people. */
+  sellerName: string;
+}
+
+/** `code`: used up, too old or not one. `token`: the refresh token is no longer good. `app`: key or secret. `seller`: not a seller's account. */
+export type GrantRefusal = Rejected & { because: 'code' | 'token' | 'app' | 'seller' | 'other' };
+
+/** `unknown`: the old tokens may be used up, and the new ones are lost. */
+export type GrantOutcome = { kind: 'ok'; value: Grant } | Retry | Unknown | GrantRefusal;
+
+/** A shop that a grant opens. `cipher` is a secret. */
+export interface AuthorizedShop {
+  externalId: string;
+  name: string;
+  /** As in `ShopRef`. */
+  market: string;
+  cipher: string;
+}
+
+/** What the seller's browser brought back from the authorise page. */
+export type Redirect =
+  | { kind: 'code'; code: string; state?: string }
+  /** A code alone, without the address it came in. */
+  | { kind: 'bare'; code: string; state?: undefined }
+  | { kind: 'refused'; word: string; state?: string };
+
+export interface WebhookAddress {
+  event: string;
+  address: string;
+}
+
+/** Getting into a shop and staying there. Side port. */
+export interface Connect {
+  /** The page where the seller agrees; undefined while the app's service id is not set. */
+  authorizeUrl(wish: { state: string; market?: string }): string | undefined;
+  /** Reads the address the seller came back to, or a bare code. Undefined where it is neither. */
+  readRedirect(text: string): Redirect | undefined;
+  exchange(code: string): Promise<GrantOutcome>;
+  refresh(refreshToken: string): Promise<GrantOutcome>;
+  shops(accessToken: string): Promise<ReadOutcome<AuthorizedShop[]>>;
+  /** The events this product lives on, with these scopes. */
+  webhookEvents(scopes: readonly string[]): readonly string[];
+  webhooks(shop: ShopRef): Promise<ReadOutcome<WebhookAddress[]>>;
+  registerWebhook(shop: ShopRef, webhook: WebhookAddress): Promise<SendOutcome>;
 }
 
 // ── Team chat: how people see and press ─────────────────────────────────────────────────────────────────────

@@ -21,8 +21,24 @@ export const SETTINGS = [
     secret: true,
   },
   {
+    name: 'TIKTOK_SHOP_SERVICE_ID',
+    description: 'Service id of the same app: part of the link where a seller authorises it.',
+  },
+  {
+    name: 'TOKEN_ENCRYPTION_KEY',
+    description:
+      'Keys that seal the shops’ tokens: id:base64 of 32 bytes. The first seals, further ones after commas still open.',
+    secret: true,
+  },
+  {
+    name: 'PUBLIC_URL',
+    description:
+      'Where TikTok Shop reaches the bot, like https://bot.example.com. Without it the shops are polled.',
+  },
+  {
     name: 'TIKTOK_SHOP_ACCESS_TOKEN',
-    description: 'Access token of the seller. With several shops, one each.',
+    description:
+      'Access token for a trial without connecting; it is not renewed. With several shops, one each.',
     secret: true,
     perShop: true,
   },
@@ -36,6 +52,16 @@ export const SETTINGS = [
     name: 'TIKTOK_SHOP_API_URL',
     description: 'Server that answers for TikTok Shop. Change it only to talk to a sandbox.',
     default: 'https://open-api.tiktokglobalshop.com',
+  },
+  {
+    name: 'TIKTOK_SHOP_AUTH_URL',
+    description: 'Server that gives out tokens. Change it only to talk to a sandbox.',
+    default: 'https://auth.tiktok-shops.com',
+  },
+  {
+    name: 'TIKTOK_SHOP_AUTHORIZE_URL',
+    description:
+      'Page where sellers authorise the app, if Partner Center shows another than that of the market.',
   },
   {
     name: 'SLACK_BOT_TOKEN',

@@ -2,9 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { assembleBot } from './bot.js';
+import { openAccess, refuseUnconnected } from './access.js';
+import { assembleBot, openBotStore } from './bot.js';
 import { createSystemClock } from './clock.js';
-import { connectMarketplaces, policiesIn, settingsOf } from './compose.js';
+import { connectMarketplaces, policiesIn, settingsOf, tikTokShopAccess } from './compose.js';
 import { openChats } from './compose-chats.js';
 import { parseConfig, readEnvironment } from './config.js';
 import { commandMenu } from './desk/command-menu.js';
@@ -30,14 +31,20 @@ export async function startBot({ configFile, log }: StartOptions): Promise<Runni
     process.env,
     config.shops.map((shop) => shop.id),
   );
-  const { app, apiUrl, shops } = environment.tiktokShop;
-  if (!app)
-    throw new AppError('environment-invalid', 'the TikTok Shop app is not set', 'Set its key and secret.');
+  const { publicUrl } = environment;
   await mkdir(dataDir, { recursive: true });
   const clock = createSystemClock();
-  const credentials = (shopId: string) => shops.get(shopId);
-  const access = { apiUrl, appKey: app.key, appSecret: app.secret, credentials };
-  const marketplaces = await connectMarketplaces(access, clock, log);
+  const database = environment.databaseUrl
+    ? { url: environment.databaseUrl }
+    : { file: join(dataDir, 'unpaid.db') };
+  const store = await openBotStore({ database, clock, log });
+  const access = await openAccess(store, environment, log);
+  await refuseUnconnected(store, access, config.shops);
+  const marketplaces = await connectMarketplaces(
+    tikTokShopAccess(environment.tiktokShop, access.credentials),
+    clock,
+    log,
+  );
   const { chats, console } = await openChats({
     config,
     access: environment.chats,
@@ -47,10 +54,13 @@ export async function startBot({ configFile, log }: StartOptions): Promise<Runni
     console: { portTaken: 'refuse', listen: true, keepFile: join(dataDir, 'console.jsonl') },
   });
   const bot = await assembleBot({
-    settings: settingsOf(config, policies, marketplaces),
-    database: environment.databaseUrl
-      ? { url: environment.databaseUrl }
-      : { file: join(dataDir, 'unpaid.db') },
+    settings: {
+      ...settingsOf(config, policies, marketplaces),
+      ...(publicUrl === undefined ? {} : { publicUrl }),
+    },
+    database,
+    store,
+    access,
     witnessFile: join(dataDir, 'unpaid.db.beat'),
     ...(environment.backups.kept > 0 && !environment.databaseUrl ? { backups: environment.backups } : {}),
     clock,

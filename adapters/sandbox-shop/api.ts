@@ -1,11 +1,12 @@
 /** The HTTP API as a pure handler: bytes in, bytes out, no socket. */
 import { type ApiAnswer, envelope } from './api-answer.js';
 import type { Core } from './core.js';
-import { accountRoutes, tokenAnswer } from './endpoints/account.js';
+import { accountRoutes } from './endpoints/account.js';
 import { cancellationRoutes } from './endpoints/cancellations.js';
 import { chatRoutes } from './endpoints/chat.js';
 import { orderRoutes } from './endpoints/orders.js';
 import { productRoutes } from './endpoints/products.js';
+import { authorizeAnswer, tokenAnswer } from './endpoints/tokens.js';
 import { faultyAnswer } from './faulty-answer.js';
 import { type ApiRequest, admit, type Target } from './gate.js';
 import type { RateLimit } from './rate-limit.js';
@@ -63,6 +64,8 @@ export function createApi(core: Core, rate: RateLimit): Api {
   function perform(request: ApiRequest, moments: Moments, requestId: string): ApiAnswer {
     try {
       const target = targetOf(request.url);
+      const page = authorizeAnswer(core, request.method, target, moments.now);
+      if (page) return page;
       const data =
         tokenAnswer(core, request.method, target, moments.now) ??
         admit(core, ROUTES, rate, request, target, moments);

@@ -29,8 +29,30 @@ export interface Tokens {
   /** The start of the last time that broke one, so that it breaks no other. */
   brokenFrom?: number;
   refresh: string;
-  authCode: string;
+  /** The authorisation ends then; absent: in a year from whenever it is asked. */
+  refreshUntil?: number;
+  /** The seller has taken the authorisation back. */
+  deauthorized?: boolean;
+  /** Given out and not exchanged yet. */
+  codes?: { code: string; until: number }[];
+  codesIssued?: number;
   issued: number;
+}
+
+/** How an app gets in. */
+export interface OAuth {
+  /** The app's, as the authorise link carries it. */
+  serviceId?: string;
+  /** Where the seller is sent back to. */
+  redirectUrl?: string;
+  /** Default a week. */
+  accessLifeMs?: number;
+  /** Default a year. */
+  authorizationMs?: number;
+  /** How `*_expire_in` is told; default `moment`, unix seconds. */
+  expiresAs?: 'moment' | 'span';
+  /** Further shops of the same seller; they can be chosen, and nothing else. */
+  otherShops?: readonly { externalId: string; name: string; region: string; cipher: string }[];
 }
 
 /** What each request's fate is drawn from, and what has befallen those before it. */
@@ -50,6 +72,7 @@ export interface Core {
   readonly setting: Setting & { scenario: Scenario };
   readonly cancelUnpaid: CancelUnpaid;
   readonly chatScope: boolean;
+  readonly oauth: OAuth;
   readonly chatQuotaPerDay: number;
   /** Of the simulated UTC day. */
   quota: { day: number; used: number };

@@ -69,12 +69,12 @@ export function createCore(
     setting,
     cancelUnpaid,
     chatScope: options.chatScope ?? true,
+    oauth: options.oauth ?? {},
     chatQuotaPerDay: options.chatQuotaPerDay ?? 10_000,
     quota: { day: 0, used: 0 },
     tokens: {
       access: accessToken,
       refresh: options.refreshToken ?? `${accessToken}_refresh`,
-      authCode: options.authCode ?? '',
       issued: 0,
     },
     luck: {

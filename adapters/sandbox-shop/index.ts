@@ -27,6 +27,7 @@ import { createRandom } from './random.js';
 import { createRateLimit } from './rate-limit.js';
 import { createRequestFates, isListing } from './request-faults.js';
 import { addressOf, createRunner, type Receivers } from './run.js';
+import { type SellerHands, sellerHands } from './seller-hands.js';
 import { type Listening, listen } from './server.js';
 import { createShopClock, type ShopClock } from './shop-clock.js';
 import { readSnapshot, type Snapshot, takeSnapshot } from './snapshot.js';
@@ -59,6 +60,7 @@ export interface SandboxShop {
   /** A peak of orders for some minutes. */
   startLivestream(): void;
   readonly buyer: BuyerHands;
+  readonly seller: SellerHands;
   /** Makes the next requests fail. */
   failNext(fault: ApiFault): void;
   /** What really happened. */
@@ -167,6 +169,7 @@ export function createSandboxShop(options: SandboxOptions): SandboxShop {
       startStream(core.world, setting);
     },
     buyer: buyerHands(core, () => runner.advance(clock.now())),
+    seller: sellerHands(core, (...event) => deliveries.announce(...event), clock.now),
     failNext: api.failNext,
     get ledger() {
       return core.world.ledger;

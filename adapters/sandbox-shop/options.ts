@@ -1,6 +1,6 @@
 /** What a sandbox shop is made from. */
 import type { SandboxClock } from './clock.js';
-import type { ShopIdentity } from './core.js';
+import type { OAuth, ShopIdentity } from './core.js';
 import type { Scenario } from './events.js';
 import type { FaultRates } from './faults.js';
 import type { CancelUnpaid } from './reasons.js';
@@ -16,8 +16,8 @@ export interface SandboxOptions {
   accessToken: string;
   /** Default: the access token with `_refresh` behind it. */
   refreshToken?: string;
-  /** Exchanged once at `/api/v2/token/get`; default: none. */
-  authCode?: string;
+  /** The app as the platform knows it, and how long what it gets is good for. */
+  oauth?: OAuth;
   /** May sellers cancel unpaid orders here: always, never, or as the platform's table says for the market. */
   cancelUnpaid: CancelUnpaid;
   /** Default 24 h, with replayed orders 7 d. */

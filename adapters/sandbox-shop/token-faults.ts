@@ -1,6 +1,6 @@
 /** Access tokens that stop being good for a while, until the shop's owner has seen to it. */
 import type { Core } from './core.js';
-import { issueTokens } from './endpoints/account.js';
+import { issueTokens } from './endpoints/tokens.js';
 import type { WindowAt } from './fault-windows.js';
 import { countFault, type FaultCounts } from './faults.js';
 

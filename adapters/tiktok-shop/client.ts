@@ -1,8 +1,9 @@
 // One signed call to the platform: query and body are built once, those bytes are signed, and those bytes are sent.
 // No retries and no limits here: only the dispatcher repeats, and only the core paces.
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Clock, ShopRef } from '../../src/ports.js';
 import { type JsonBounds, parseBounded } from './bounded-json.js';
+import { Envelope, scrub } from './envelope.js';
 import type { Failure } from './failure.js';
 import { faultsOf } from './lenient.js';
 import { brokenCall, readLimited, retryAfter } from './response.js';
@@ -30,8 +31,10 @@ export interface ClientOptions {
 }
 
 export interface ApiCall<T> {
-  shop: ShopRef;
-  method: 'GET' | 'POST';
+  /** Absent: about no shop, with this access token and without a cipher. */
+  shop?: ShopRef;
+  accessToken?: string;
+  method: 'GET' | 'POST' | 'PUT';
   /** Path with ids already checked by `isId`. */
   path: string;
   query?: Record<string, string>;
@@ -47,13 +50,6 @@ export interface Client {
   call<T>(request: ApiCall<T>): Promise<ApiAnswer<T>>;
 }
 
-const Envelope = z.object({
-  code: z.number().int(),
-  message: z.string().nullish(),
-  request_id: z.string().nullish(),
-  data: z.unknown().optional(),
-});
-
 /** Ten times a full page of orders with many lines each. */
 const BOUNDS: JsonBounds = { depth: 32, members: 250_000, keys: 1_000, stringLength: 1024 * 1024 };
 
@@ -63,7 +59,7 @@ const HEADER_VALUE = /^[\x21-\x7e]+$/;
 export function createClient(options: ClientOptions): Client {
   return {
     async call<T>(request: ApiCall<T>): Promise<ApiAnswer<T>> {
-      const credentials = options.credentials(request.shop.id);
+      const credentials = credentialsFor(request, options);
       if (!credentials) return failed({ cause: 'no-credentials', reason: 'the shop is not connected' });
       if (!HEADER_VALUE.test(credentials.accessToken)) {
         return failed({ cause: 'no-credentials', reason: 'the access token is no token' });
@@ -75,14 +71,22 @@ export function createClient(options: ClientOptions): Client {
         const { method, shop } = request;
         // A conversation is a person: its id is nobody's business in a log.
         const path = request.path.replace(/(\/conversations\/)[^/]+/, '$1…');
-        options.log({ shop: shop.id, method, path, tookMs, ...answer.failure }, 'a TikTok Shop call failed');
+        options.log({ shop: shop?.id, method, path, tookMs, ...answer.failure }, 'a TikTok Shop call failed');
       }
       return answer;
     },
   };
 }
 
-async function exchange<T>(options: ClientOptions, request: ApiCall<T>, credentials: Credentials) {
+/** The cipher is absent where the call is about no shop. */
+type Access = Pick<Credentials, 'accessToken'> & Partial<Credentials>;
+
+function credentialsFor(request: ApiCall<unknown>, options: ClientOptions): Access | undefined {
+  if (request.shop) return options.credentials(request.shop.id);
+  return request.accessToken === undefined ? undefined : { accessToken: request.accessToken };
+}
+
+async function exchange<T>(options: ClientOptions, request: ApiCall<T>, credentials: Access) {
   let response: Response;
   let text: string;
   try {
@@ -93,17 +97,17 @@ async function exchange<T>(options: ClientOptions, request: ApiCall<T>, credenti
   }
   return interpret(response, text, request, options, [
     credentials.accessToken,
-    credentials.shopCipher,
+    credentials.shopCipher ?? '',
     options.appSecret,
   ]);
 }
 
-function send(options: ClientOptions, request: ApiCall<unknown>, credentials: Credentials) {
+function send(options: ClientOptions, request: ApiCall<unknown>, credentials: Access) {
   const body = request.body === undefined ? undefined : JSON.stringify(request.body);
   const query: Record<string, string> = {
     ...request.query,
     app_key: options.appKey,
-    shop_cipher: credentials.shopCipher,
+    ...(credentials.shopCipher === undefined ? {} : { shop_cipher: credentials.shopCipher }),
     timestamp: String(Math.floor(options.clock.now() / 1000)),
   };
   const sign = signRequest({ appSecret: options.appSecret, path: request.path, query, body });
@@ -140,15 +144,6 @@ function interpret<T>(
   if (!response.ok) return unreadable(`HTTP ${status} that claims success`);
   const parsed = request.data.safeParse(data ?? {});
   return parsed.success ? { ok: true, data: parsed.data } : unreadable(faultsOf(parsed.error));
-}
-
-/** The platform's own words, short, on one line, without anything secret they might repeat. */
-function scrub(message: string, secrets: string[]): string {
-  const clean = secrets.filter(Boolean).reduce((text, secret) => text.replaceAll(secret, '…'), message);
-  return clean
-    .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
-    .trim()
-    .slice(0, 200);
 }
 
 function unreadable(detail: string): { ok: false; failure: Failure } {

@@ -11,6 +11,8 @@ export interface ErrorRow {
   cancel: Surely | 'unknown' | 'paid' | 'closed';
   /** For `retry`: milliseconds to wait, or until the daily quota starts anew. */
   wait: number | 'next-utc-day';
+  /** The access token itself was refused: a renewed one may help. */
+  stale?: boolean;
 }
 
 const SECOND = 1_000;
@@ -21,6 +23,7 @@ function all(verdict: Surely, says: string, wait: ErrorRow['wait'] = MINUTE): Er
 }
 const refused = (says: string) => all('rejected', says);
 const locked = (says: string) => all('reauthorize', says);
+const expired = (says: string): ErrorRow => ({ ...locked(says), stale: true });
 
 function unclear(says: string, wait: number = 5 * SECOND): ErrorRow {
   return { says, read: 'retry', send: 'unknown', cancel: 'unknown', wait };
@@ -44,9 +47,9 @@ const common: Record<number, ErrorRow> = {
   36009037: all('retry', 'too many requests at once', 2 * SECOND),
   100005: all('retry', 'too many requests at once', 2 * SECOND),
   101000: locked('the access token does not fit this shop'),
-  105000: locked('the access token is not valid'),
-  105001: locked('the access token is not valid'),
-  105002: locked('the access token has expired'),
+  105000: expired('the access token is not valid'),
+  105001: expired('the access token is not valid'),
+  105002: expired('the access token has expired'),
   105005: refused('the shop has not granted the access scope this needs'),
   106001: locked('the request signature was refused: check the app secret'),
   106011: locked('the shop cipher does not fit: connect the shop again'),
@@ -104,7 +107,7 @@ export const ERRORS: ReadonlyMap<number, ErrorRow> = new Map(
 /** One code for every fault of a credential or parameter: only its message tells which. */
 const INVALID_REQUEST = 36009004;
 const INVALID_REQUEST_ROWS: readonly [RegExp, ErrorRow][] = [
-  [/access[-_ ]?token/i, locked('the access token is not valid')],
+  [/access[-_ ]?token/i, expired('the access token is not valid')],
   [/timestamp/i, all('retry', 'the clock of this machine differs from TikTok Shop’s')],
   [/cipher/i, locked('the shop cipher does not fit: connect the shop again')],
   [/sign|app_key|app key|credential/i, locked('the app key or signature was refused: check key and secret')],

@@ -74,6 +74,7 @@ function outcomeOfCode(failure: Failure & { cause: 'code' }, act: Act, now: numb
   const row = errorRowOf(failure.code, failure.message);
   const reason = `${row.says} (${[failure.code, failure.message].filter(Boolean).join(': ')})`;
   const waitMs = failure.retryAfterMs ?? waitOf(row, now);
+  if (row[act] === 'reauthorize' && row.stale) return { kind: 'reauthorize', reason, stale: true } as const;
   // At times the rate limit is told by the status alone, with whatever code.
   if (failure.status === 429) return retry(reason, failure.retryAfterMs ?? BUSY_MS);
   return verdict(row[act], reason, String(failure.code), waitMs);

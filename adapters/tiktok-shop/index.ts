@@ -4,6 +4,7 @@ import { createCancel } from './cancel.js';
 import { createCategories } from './categories.js';
 import { createChat } from './chat.js';
 import { type Credentials, createClient, type Log } from './client.js';
+import { type ConnectOptions, createConnect } from './connect.js';
 import { createInventory } from './inventory.js';
 import { sellerCenterOrderUrl, unpaidReasonOf } from './markets.js';
 import { createOrders } from './orders.js';
@@ -23,12 +24,16 @@ export interface TikTokShopOptions {
   timeoutMs?: number;
   /** A signal that aborts after this many ms; real ones by default. */
   timeout?: (ms: number) => AbortSignal;
+  /** Origin of the token host; https, or http on this machine. */
+  authUrl?: string;
+  connect?: ConnectOptions;
   /** Origin of Seller Center; `{market}` stands for the lower-case market code. */
   sellerCenterUrl?: string;
   log?: Log;
 }
 
 const API_URL = 'https://open-api.tiktokglobalshop.com';
+const AUTH_URL = 'https://auth.tiktok-shops.com';
 const SELLER_CENTER_URL = 'https://seller-{market}.tiktok.com';
 const TIMEOUT_MS = 10_000;
 const MIN_SECRET_LENGTH = 16;
@@ -37,20 +42,19 @@ const MIN_SECRET_LENGTH = 16;
 export function createTikTokShop(options: TikTokShopOptions): Marketplace {
   const { clock, appKey, appSecret, credentials, shopIdByExternalId } = options;
   checkSecret(appKey, appSecret);
-  const apiUrl = originOf(options.apiUrl ?? API_URL);
+  const apiUrl = originOf('API', options.apiUrl ?? API_URL);
   const sellerCenterUrl = options.sellerCenterUrl ?? SELLER_CENTER_URL;
   const log = options.log ?? (() => {});
-  const client = createClient({
-    apiUrl,
+  const wire = {
     appKey,
     appSecret,
-    credentials,
     clock,
-    log,
     fetch: options.fetch ?? fetch,
     timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
-    timeout: options.timeout ?? ((ms) => AbortSignal.timeout(ms)),
-  });
+    timeout: options.timeout ?? ((ms: number) => AbortSignal.timeout(ms)),
+  };
+  const client = createClient({ ...wire, apiUrl, credentials, log });
+  const tokenHost = { ...wire, authUrl: originOf('token', options.authUrl ?? AUTH_URL) };
   const grants = (shop: ShopRef, scope: string) => credentials(shop.id)?.scopes?.includes(scope) ?? true;
   const mayChat = (shop: ShopRef) => grants(shop, 'seller.customer_service');
 
@@ -69,6 +73,7 @@ export function createTikTokShop(options: TikTokShopOptions): Marketplace {
     orderUrl: (shop, externalId) => sellerCenterOrderUrl(sellerCenterUrl, shop.market, externalId),
     buyerChat: createChat(client, clock, log, mayChat),
     inventory: createInventory(client, clock),
+    connect: createConnect(client, tokenHost, options.connect ?? {}, clock),
   };
 }
 
@@ -83,13 +88,14 @@ function checkSecret(appKey: string, appSecret: string): void {
 const LOOPBACK = new Set(['127.0.0.1', '[::1]', 'localhost']);
 
 /** The token travels with every call, so plain http may not leave this machine. */
-function originOf(apiUrl: string): string {
-  if (!URL.canParse(apiUrl)) throw new Error('TikTok Shop: the API address is not a URL');
-  const url = new URL(apiUrl);
+function originOf(which: string, address: string): string {
+  const it = `TikTok Shop: the ${which} address`;
+  if (!URL.canParse(address)) throw new Error(`${it} is not a URL`);
+  const url = new URL(address);
   const safe = url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.has(url.hostname));
-  if (!safe) throw new Error('TikTok Shop: the API address must be https (http only on this machine)');
+  if (!safe) throw new Error(`${it} must be https (http only on this machine)`);
   if (url.pathname !== '/' || url.search || url.username || url.password) {
-    throw new Error('TikTok Shop: the API address must be an origin, without path, query or user');
+    throw new Error(`${it} must be an origin, without path, query or user`);
   }
   return url.origin;
 }

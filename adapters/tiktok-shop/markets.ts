@@ -33,7 +33,7 @@ const MARKETS: Readonly<Record<string, Market>> = {
 };
 
 /** The platform itself writes both UK and GB. */
-function codeOf(market: string): string {
+export function codeOf(market: string): string {
   const upper = market.toUpperCase();
   return upper === 'GB' ? 'UK' : upper;
 }

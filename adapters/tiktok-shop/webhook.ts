@@ -13,7 +13,13 @@ const SIGNATURE_HEADERS = ['authorization', 'x-tt-signature', 'x-tts-signature']
 const BOUNDS: JsonBounds = { depth: 32, members: 2_000, keys: 1_000, stringLength: 32 * 1024 };
 
 /** Event numbers of the platform that this product acts on; all others are accepted and logged by the core. */
-const KINDS: Readonly<Record<string, Hint['kind']>> = { 1: 'order', 11: 'order', 14: 'chat' };
+const KINDS: Readonly<Record<string, Hint['kind']>> = {
+  1: 'order',
+  6: 'access_ended',
+  7: 'access_ending',
+  11: 'order',
+  14: 'chat',
+};
 
 /** Ids that were rounded while being parsed count as absent here: a hint without a target is still a hint. */
 const Data = z
@@ -22,6 +28,7 @@ const Data = z
     conversation_id: optionalId.catch(undefined),
     update_time: optionalTime,
     create_time: optionalTime,
+    expiration_time: optionalTime,
     sender: z
       .object({ role: z.string().optional().catch(undefined) })
       .optional()
@@ -32,6 +39,7 @@ const Data = z
     conversation_id: undefined,
     update_time: undefined,
     create_time: undefined,
+    expiration_time: undefined,
     sender: undefined,
   });
 
@@ -84,8 +92,7 @@ function hintFrom(event: z.output<typeof Envelope>, dedupeKey: string, options: 
   const lookUp = options.shopIdByExternalId;
   const foreign = lookUp !== undefined && lookUp(shopExternalId) === undefined;
   const kind = foreign || isOwnWords(event) ? 'other' : (KINDS[event.type] ?? 'other');
-  const ref =
-    kind === 'order' ? event.data.order_id : kind === 'chat' ? event.data.conversation_id : undefined;
+  const ref = refOf(kind, event.data);
   return {
     dedupeKey,
     shopExternalId,
@@ -94,6 +101,12 @@ function hintFrom(event: z.output<typeof Envelope>, dedupeKey: string, options: 
     at: event.data.update_time ?? event.data.create_time ?? event.timestamp ?? options.now(),
     ...(ref ? { ref } : {}),
   };
+}
+
+function refOf(kind: Hint['kind'], data: z.output<typeof Data>): string | undefined {
+  if (kind === 'order') return data.order_id;
+  if (kind === 'chat') return data.conversation_id;
+  return kind === 'access_ending' ? data.expiration_time?.toString() : undefined;
 }
 
 /** A new message that is not the buyer's: reading our own words again would only use up the day's chat quota. */

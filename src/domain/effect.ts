@@ -7,7 +7,11 @@ export type EffectKind =
   | 'thread.post'
   | 'order.refresh'
   | 'orders.poll'
-  | 'chat.read';
+  | 'chat.read'
+  /** New tokens in place of those that run out. */
+  | 'token.refresh'
+  /** Webhooks of a shop come to our address. */
+  | 'webhooks.register';
 
 /**
  * `pending` → `sending` (claimed, its deadline set) → one of the settled states. `unknown` is for buyer messages only: it may
@@ -17,6 +21,7 @@ export type EffectState = 'pending' | 'sending' | 'sent' | 'rejected' | 'unknown
 
 /** Lower goes first. */
 export const PRIORITY: Record<EffectKind, number> = {
+  'token.refresh': 5,
   'order.refresh': 10,
   'order.cancel': 20,
   'chat.read': 25,
@@ -25,6 +30,7 @@ export const PRIORITY: Record<EffectKind, number> = {
   'card.post': 45,
   'card.update': 50,
   'orders.poll': 15,
+  'webhooks.register': 55,
 };
 /** A notice goes before other buyer messages: without it nothing is cancelled. */
 export const NOTICE_PRIORITY = 22;

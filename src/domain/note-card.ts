@@ -78,13 +78,6 @@ export function modeNote(
   return note(title, [{ text: said, style: 'strong' }], facts.mode === 'live' ? 'good' : 'warning', language);
 }
 
-/** Into the channel: the shop's access has ended. */
-export function reauthorizeNote(shopName: string, language: TeamLanguage): Card {
-  const t = texts(language);
-  const title = t.note.reauthorizeTitle(shorten(shopName, 48));
-  return note(title, [{ text: t.note.reauthorize, style: 'strong' }], 'bad', language);
-}
-
 /** A note without facts and buttons. */
 export function note(title: string, lines: Line[], tone: Tone, language: TeamLanguage): Card {
   const summary = [title, ...lines.map((line) => line.text)].join(' · ');

@@ -55,6 +55,8 @@ export interface Settings {
   groups?: readonly GroupSettings[];
   policies: ReadonlyMap<string, Policy>;
   templates: ReadonlyMap<BuyerLanguage, TemplateSet>;
+  /** Where the marketplaces reach us, without a path: `https://bot.example.com`. */
+  publicUrl?: string;
 }
 
 /** A person's name by our id; undefined for nobody and for one who is no longer configured. */

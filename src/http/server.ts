@@ -7,8 +7,10 @@ import type { Log } from '../log.js';
 import type { Metrics } from '../metrics.js';
 import type { Marketplace } from '../ports.js';
 import { acceptHints } from '../services/accept-hints.js';
+import type { AccessBook } from '../services/access/access-book.js';
 import { receiveWebhook } from '../services/receive-webhook.js';
 import type { Store } from '../store/database.js';
+import { addConnectCallback } from './connect-callback.js';
 import { createWebhookBatch } from './webhook-batch.js';
 
 export interface HttpOptions {
@@ -20,6 +22,8 @@ export interface HttpOptions {
   metrics: Metrics;
   log: Log;
   wake(): void;
+  /** Present where stored tokens are used: then sellers may come back here from the authorise page. */
+  access?: AccessBook;
   /** How long a whole request may take to come, ms; 10 s by default. Its headers get half of that. */
   requestTimeoutMs?: number;
   health(): { ok: boolean; parts: Record<string, string> };
@@ -53,10 +57,16 @@ export async function openHttp(options: HttpOptions): Promise<HttpServer> {
   app.setErrorHandler<{ statusCode?: number } & Error>(async (error, request, reply) => {
     const status = error.statusCode ?? 500;
     if (status >= 500)
-      options.log.error({ err: error, url: request.url }, 'a request met a fault of our own');
+      options.log.error({ err: error, path: request.url.split('?')[0] }, 'a request met a fault of our own');
     return await reply.code(status).send();
   });
   addWebhooks(app, options);
+  const { access, log } = options;
+  if (access && options.settings.publicUrl !== undefined) {
+    const onRedirect = (verdict: string): void =>
+      log.info({ verdict }, 'a browser came back from the authorise page');
+    addConnectCallback(app, { ...options, access, onRedirect });
+  }
   app.get('/livez', async () => 'alive\n');
   app.get('/healthz', async (_request, reply) => {
     const health = options.health();

@@ -5,6 +5,7 @@ import { receive } from '../store/inbox.js';
 import { orderId } from '../store/orders.js';
 import { enqueue } from '../store/outbox.js';
 import { updateShop } from '../store/shops.js';
+import { hearAccess } from './access/access-hints.js';
 import { shopLane } from './touch.js';
 
 /** A hint whose signature was checked, with the shop it is about. */
@@ -33,13 +34,15 @@ export async function acceptHints(unit: Unit, hints: AcceptedHint[]): Promise<nu
     if (!isNew) continue;
     fresh += 1;
     shops.add(shopId);
-    if (unit.now - hint.at <= STALE_MS) await enqueueRead(unit, shopId, hint);
+    if (unit.now - hint.at <= STALE_MS) await act(unit, shopId, hint);
   }
   for (const shopId of shops) await updateShop(unit, shopId, { webhook_at: unit.now });
   return fresh;
 }
 
-async function enqueueRead(unit: Unit, shopId: string, hint: Hint): Promise<void> {
+async function act(unit: Unit, shopId: string, hint: Hint): Promise<void> {
+  if (hint.kind === 'access_ended' || hint.kind === 'access_ending')
+    return await hearAccess(unit, shopId, hint);
   if (hint.ref === undefined) return;
   const lane = shopLane(shopId);
   if (hint.kind === 'order') {

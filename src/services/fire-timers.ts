@@ -18,6 +18,7 @@ import {
   settleTimer,
   type Timer,
 } from '../store/timers.js';
+import { tendAccess } from './access/tend-access.js';
 import { isParked, latenessOf } from './backlog.js';
 import { READ_FIRST_MS } from './come-back.js';
 import { askPerson, enqueueCancel, fireCancel } from './fire-cancel.js';
@@ -53,7 +54,7 @@ export async function fireTimer(unit: Unit, settings: Settings, id: string): Pro
 async function fire(unit: Unit, settings: Settings, timer: Timer, pulse: Pulse | undefined): Promise<void> {
   const shop = settings.shops.get(timer.shop_id);
   if (!shop) throw new Error(`no settings for shop ${timer.shop_id}`);
-  if (timer.kind === 'poll') return await firePoll(unit, timer);
+  if (timer.kind === 'poll') return await firePoll(unit, settings, timer);
   const order = await getOrder(unit.tx, timer.order_id ?? '');
   if (timer.kind === 'check') return await fireCheck(unit, order, timer);
   // An order that is over may still be somebody's: one that was paid after our cancel.
@@ -85,7 +86,8 @@ async function fire(unit: Unit, settings: Settings, timer: Timer, pulse: Pulse |
   }
 }
 
-async function firePoll(unit: Unit, timer: Timer): Promise<void> {
+async function firePoll(unit: Unit, settings: Settings, timer: Timer): Promise<void> {
+  await tendAccess(unit, settings, timer.shop_id);
   await enqueue(unit, {
     kind: 'orders.poll',
     lane: shopLane(timer.shop_id),

@@ -1,5 +1,6 @@
 import type { Settings } from '../domain/settings.js';
 import { ensureCard } from '../store/cards.js';
+import { updateCredentials } from '../store/credentials.js';
 import type { Unit } from '../store/database.js';
 import { listShops, syncShops } from '../store/shops.js';
 import { arm } from '../store/timers.js';
@@ -23,9 +24,15 @@ export async function prepareStart(unit: Unit, settings: Settings, witness?: Wit
       if (board.message_ref === null) await enqueuePost(unit, board);
     }
     await touchBoards(unit, shop.id);
+    await forgetWebhookCheck(unit, shop.id);
   }
   await cutOffCalls(unit);
   await comeBack(unit, settings, { witness });
+}
+
+/** Webhooks are compared at every start: the address may be another now. */
+async function forgetWebhookCheck(unit: Unit, shopId: string): Promise<void> {
+  await updateCredentials(unit, shopId, { webhooks_checked_at: null });
 }
 
 /** Calls of the last run will never be answered: look into them now. */

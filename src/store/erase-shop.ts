@@ -21,6 +21,8 @@ const TABLES = [
   'orders',
   'erased_buyers',
   'buyers',
+  'shop_credentials',
+  'connect_attempts',
 ] as const;
 
 /** The two that know their shop only by the order. */

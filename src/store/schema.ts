@@ -7,9 +7,10 @@ import type { AlertCause, AlertState, HoldCause, LogCode, PaymentReason } from '
 import type { EffectKind, EffectState, TimerKind } from '../domain/effect.js';
 import type { CancelledBy, Exemption, OrderStatus, PaymentMethod } from '../domain/order.js';
 import type { AuditSchema } from './audit-schema.js';
+import type { ConnectSchema } from './connect-schema.js';
 import type { PeopleSchema } from './people-schema.js';
 
-export interface Schema extends AuditSchema, PeopleSchema {
+export interface Schema extends AuditSchema, ConnectSchema, PeopleSchema {
   shops: ShopsTable;
   policies: PoliciesTable;
   orders: OrdersTable;

@@ -9,6 +9,7 @@ import type { CancelledBy, PaymentMethod } from '../domain/order.js';
 import type { OrderState } from '../domain/order-state.js';
 import type { StepName } from '../domain/policy.js';
 import type { TeamLanguage } from '../domain/template.js';
+import type { AccessTexts } from './access-shape.js';
 import type { BackTexts, StopTexts } from './care-shape.js';
 
 export type { BackTexts, StopTexts } from './care-shape.js';
@@ -23,6 +24,7 @@ export interface Texts {
   backup: BackupTexts;
   note: NoteTexts;
   audit: AuditTexts;
+  access: AccessTexts;
   log: LogTexts;
   actions: ActionTexts;
   desk: DeskTexts;

@@ -33,7 +33,11 @@ describe('the environment', () => {
       backups: { folder: resolve('data', 'backups'), kept: 7 },
       logLevel: 'info',
       chats: {},
-      tiktokShop: { apiUrl: 'https://open-api.tiktokglobalshop.com', shops: new Map() },
+      tiktokShop: {
+        apiUrl: 'https://open-api.tiktokglobalshop.com',
+        authUrl: 'https://auth.tiktok-shops.com',
+        shops: new Map(),
+      },
     });
   });
 
@@ -61,19 +65,27 @@ describe('the environment', () => {
       TIKTOK_SHOP_ACCESS_TOKEN_MY_SHOP: 'token-of-a',
       TIKTOK_SHOP_SHOP_CIPHER_MY_SHOP: 'cipher-of-a',
     };
-    expect(faultsOf(env, ['my-shop', 'other'])).toEqual([
-      'TIKTOK_SHOP_ACCESS_TOKEN_OTHER is missing for shop "other"',
-      'TIKTOK_SHOP_SHOP_CIPHER_OTHER is missing for shop "other"',
-    ]);
+    const { shops } = readEnvironment(env, ['my-shop', 'other']).tiktokShop;
+    expect([...shops]).toEqual([['my-shop', { accessToken: 'token-of-a', shopCipher: 'cipher-of-a' }]]);
   });
 
   test('tells everything that is missing at once', () => {
     expect(faultsOf({}, ['my-shop']).sort()).toEqual([
-      'TIKTOK_SHOP_ACCESS_TOKEN is missing for shop "my-shop"',
       'TIKTOK_SHOP_APP_KEY is missing',
       'TIKTOK_SHOP_APP_SECRET is missing',
-      'TIKTOK_SHOP_SHOP_CIPHER is missing for shop "my-shop"',
     ]);
+  });
+
+  test('needs no tokens, which a connected shop has in the database, but not one half of a pair', () => {
+    expect(readEnvironment(APP, ['my-shop']).tiktokShop.shops.size).toBe(0);
+    const { TIKTOK_SHOP_SHOP_CIPHER: _cipher, ...half } = ONE;
+    expect(faultsOf(half, ['my-shop'])).toEqual(['TIKTOK_SHOP_SHOP_CIPHER is missing for shop "my-shop"']);
+  });
+
+  test('reads the keys that seal tokens, the sealing one first', () => {
+    const [one, two] = ['a', 'b'].map((id) => `${id}:${Buffer.alloc(32, id).toString('base64')}`);
+    const { tokenKeys } = readEnvironment({ TOKEN_ENCRYPTION_KEY: `${one},${two}` });
+    expect(tokenKeys?.map(({ id }) => id)).toEqual(['a', 'b']);
   });
 
   test('refuses blank, short and badly copied secrets', () => {
@@ -97,6 +109,11 @@ describe('the environment', () => {
     ['LOG_LEVEL', 'loud', 'is not a log level'],
     ['DATABASE_URL', 'mysql://localhost/x', 'is not a PostgreSQL address'],
     ['TIKTOK_SHOP_API_URL', 'tiktok.example', 'is not an address'],
+    ['TOKEN_ENCRYPTION_KEY', 'a:too-short', 'is not a list of keys'],
+    ['TOKEN_ENCRYPTION_KEY', `a:${'A'.repeat(43)}=,a:${'B'.repeat(43)}=`, 'is not a list of keys'],
+    ['PUBLIC_URL', 'http://bot.example.com', 'is not a public address'],
+    ['PUBLIC_URL', 'https://bot.example.com:8443', 'is not a public address'],
+    ['PUBLIC_URL', 'https://127.0.0.1', 'is not a public address'],
   ])('refuses %s=%s', (name, value, told) => {
     expect(faultsOf({ [name]: value })).toEqual([`${name} ${told}`]);
   });

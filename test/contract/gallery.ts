@@ -1,5 +1,6 @@
 /** Every kind of card a team sees, in the states that matter, drawn by the real domain from made-up orders: each platform's golden files. */
 import { ambiguousCard, helpCard, listCard, overviewCard } from '../../src/desk/answers.js';
+import { reauthorizeNote } from '../../src/domain/access-card.js';
 import type { ActionName } from '../../src/domain/action.js';
 import type { BoardView, OrderView } from '../../src/domain/alert.js';
 import { auditCard } from '../../src/domain/audit-card.js';
@@ -7,7 +8,7 @@ import { backNote } from '../../src/domain/back-card.js';
 import { boardActions, boardCard } from '../../src/domain/board-card.js';
 import type { Card, Form } from '../../src/domain/card.js';
 import { latePaymentNote } from '../../src/domain/late-payment-card.js';
-import { alertNote, escalationNote, pauseNote, reauthorizeNote } from '../../src/domain/note-card.js';
+import { alertNote, escalationNote, pauseNote } from '../../src/domain/note-card.js';
 import { orderActions, orderCard } from '../../src/domain/order-card.js';
 import { orderRows } from '../../src/domain/order-rows.js';
 import { stopNote } from '../../src/domain/stop-card.js';
@@ -185,7 +186,7 @@ function notes(words: Words, language: TeamLanguage): [name: string, card: Card]
       'note-paused',
       pauseNote({ paused: true, shopName: shop, by: person, at: minutesIn(3), zone }, language),
     ],
-    ['note-reauthorize', reauthorizeNote(shop, language)],
+    ['note-reauthorize', reauthorizeNote({ shopId: 'luna', shopName: shop, zone }, language)],
     [
       'note-stop',
       stopNote(

@@ -8,6 +8,8 @@ import { pollOrders } from './orders-poll.js';
 import { postNote } from './post-note.js';
 import { readBack } from './read-back.js';
 import { postCard, updateCard } from './show-card.js';
+import { refreshToken } from './token-refresh.js';
+import { registerWebhooks } from './webhooks-register.js';
 import type { World } from './world.js';
 
 type Perform = (effect: Effect, world: World) => Promise<void>;
@@ -21,6 +23,8 @@ const PERFORM: Record<EffectKind, Perform> = {
   'card.post': postCard,
   'card.update': updateCard,
   'thread.post': postNote,
+  'token.refresh': refreshToken,
+  'webhooks.register': registerWebhooks,
 };
 
 /** Carries out one waiting effect: claims its row, makes the call, stores the outcome. Throws only on our own faults. */

@@ -1,10 +1,11 @@
 /** Short notes: into the thread of an order's card, or into the channel where there is no card. */
 
+import { accessNote, reauthorizeNote } from '../../domain/access-card.js';
 import type { AlertCause } from '../../domain/alert.js';
 import type { BackupFault } from '../../domain/backup.js';
 import { backupNote } from '../../domain/backup-note.js';
 import type { Card } from '../../domain/card.js';
-import { alertNote, escalationNote, modeNote, pauseNote, reauthorizeNote } from '../../domain/note-card.js';
+import { alertNote, escalationNote, modeNote, pauseNote } from '../../domain/note-card.js';
 import { leadsOnDuty } from '../../domain/settings.js';
 import type { TeamLanguage } from '../../domain/template.js';
 import { cardsOfOrder } from '../../store/cards.js';
@@ -12,6 +13,7 @@ import type { Unit } from '../../store/database.js';
 import { getOrder } from '../../store/orders.js';
 import { claim, type Effect, putBack, settle } from '../../store/outbox.js';
 import { getShop } from '../../store/shops.js';
+import type { AccessNoteParams } from '../access/tell-access.js';
 import { boardView } from '../board-view.js';
 import { orderView } from '../order-view.js';
 import { type CareNoteParams, claimCareNote, isCareNote } from './care-note.js';
@@ -30,6 +32,7 @@ export type NoteParams =
   | { note: 'pause'; paused: boolean; by: string; at: number }
   | { note: 'mode'; mode: 'live' | 'shadow'; by: string; at: number }
   | AuditNoteParams
+  | AccessNoteParams
   | CareNoteParams;
 
 export async function postNote(effect: Effect, world: World): Promise<void> {
@@ -83,8 +86,13 @@ async function drawNote(unit: Unit, effect: Effect, world: World): Promise<Card>
     return modeNote({ ...params, shopName: name, zone }, language);
   }
   if (params.note === 'backup') return backupNote(params.fault, language);
-  if (params.note === 'reauthorize')
-    return reauthorizeNote((await getShop(unit.tx, effect.shop_id)).name, language);
+  if (params.note === 'reauthorize' || params.note === 'access') {
+    const { name, zone } = await getShop(unit.tx, effect.shop_id);
+    const facts = { shopId: effect.shop_id, shopName: name, zone };
+    return params.note === 'access'
+      ? accessNote({ ...facts, ...params }, language)
+      : reauthorizeNote(facts, language);
+  }
   if (effect.order_id === null) {
     const board = await boardView(unit.tx, world.settings, effect.shop_id, unit.now);
     const oldest = board.orders.reduce((first, order) => Math.min(first, order.placedAt), unit.now);

@@ -11,9 +11,9 @@ import type {
 } from '../../ports.js';
 import type { Store, Unit } from '../../store/database.js';
 import { type Effect, putBack, settle } from '../../store/outbox.js';
-import { getShop, updateShop } from '../../store/shops.js';
-import { announce } from '../announce.js';
-import { touchBoards } from '../touch.js';
+import { uncount } from '../../store/outbox-uncount.js';
+import type { AccessBook } from '../access/access-book.js';
+import { afterRefusal } from '../access/refused-access.js';
 
 /** What performing an effect needs: the store, and the two sides of the world. Only the dispatcher holds one. */
 export interface World {
@@ -21,6 +21,8 @@ export interface World {
   settings: Settings;
   clock: Clock;
   newToken(): string;
+  /** Tokens that are stored; absent where all are given by hand. */
+  access?: AccessBook;
   shop(shopId: string): { port: Marketplace; ref: ShopRef };
   /** Undefined when the channel's platform is not switched on. */
   channel(channelId: string): { port: TeamChat; place: string } | undefined;
@@ -28,8 +30,6 @@ export interface World {
 
 /** How long a call may take until its row is looked into; above every adapter's own time-out. */
 export const CALL_DEADLINE_MS = 45_000;
-/** Credentials are renewed by a person or a job: ask again this often. */
-const REAUTHORIZE_RETRY_MS = 60_000;
 const BACKOFF_MAX_MS = 5 * 60_000;
 
 /** Grows with each attempt, never under what the other side asked for. */
@@ -51,20 +51,15 @@ export async function settleFailure(
         unit.now + backoff(effect.attempts, failure.afterMs),
         failure.reason,
       );
-    case 'reauthorize':
-      await callForCredentials(unit, effect.shop_id);
-      return await putBack(unit, effect, unit.now + REAUTHORIZE_RETRY_MS, failure.reason);
+    case 'reauthorize': {
+      const waitMs = await afterRefusal(unit, effect, failure);
+      // It was the credentials that failed, not this effect: it has as many tries left as before.
+      await uncount(unit, effect.id);
+      return await putBack(unit, effect, unit.now + waitMs, failure.reason);
+    }
     case 'rejected':
       return await settle(unit, effect.id, 'rejected', { reason: failure.reason });
   }
-}
-
-/** Said once, when it begins; the board shows it until it is over. */
-async function callForCredentials(unit: Unit, shopId: string): Promise<void> {
-  if ((await getShop(unit.tx, shopId)).reauthorize_at !== null) return;
-  await updateShop(unit, shopId, { reauthorize_at: unit.now });
-  await announce(unit, shopId, { note: 'reauthorize' });
-  await touchBoards(unit, shopId);
 }
 
 export function isOk<T>(outcome: ReadOutcome<T>): outcome is { kind: 'ok'; value: T } {

@@ -1,4 +1,5 @@
 import type { Texts } from '../shape.js';
+import { access } from './access.js';
 import { actions } from './actions.js';
 import { audit } from './audit.js';
 import { backup } from './backup.js';
@@ -9,4 +10,16 @@ import { log } from './log.js';
 import { note } from './note.js';
 import { words } from './words.js';
 
-export const english: Texts = { language: 'en', words, card, board, backup, note, audit, log, actions, desk };
+export const english: Texts = {
+  language: 'en',
+  words,
+  card,
+  board,
+  backup,
+  note,
+  audit,
+  access,
+  log,
+  actions,
+  desk,
+};

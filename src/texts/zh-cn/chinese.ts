@@ -1,4 +1,5 @@
 import type { Texts } from '../shape.js';
+import { access } from './access.js';
 import { actions } from './actions.js';
 import { audit } from './audit.js';
 import { backup } from './backup.js';
@@ -17,6 +18,7 @@ export const chinese: Texts = {
   backup,
   note,
   audit,
+  access,
   log,
   actions,
   desk,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { alertNote, escalationNote, pauseNote, reauthorizeNote } from '../../../src/domain/note-card.js';
+import { reauthorizeNote } from '../../../src/domain/access-card.js';
+import { alertNote, escalationNote, pauseNote } from '../../../src/domain/note-card.js';
 import { minutesIn, orderView } from './views.js';
 
 test('a buyer’s answer is quoted in the thread', () => {
@@ -55,7 +56,7 @@ test('pausing and resuming are told with who and when', () => {
 });
 
 test('a shop that lost its access says what follows from it', () => {
-  const card = reauthorizeNote('Lumi', 'en');
+  const card = reauthorizeNote({ shopId: 'lumi', shopName: 'Lumi', zone: 'UTC' }, 'en');
   expect(card.tone).toBe('bad');
   expect(card.lines[0]?.text).toContain('does nothing there');
 });
