@@ -68,7 +68,7 @@ export const DOORS: readonly Mutant[] = [
   },
   {
     name: 'secrets-scrubbed',
-    file: 'adapters/tiktok-shop/client.ts',
+    file: 'adapters/tiktok-shop/envelope.ts',
     find: "const clean = secrets.filter(Boolean).reduce((text, secret) => text.replaceAll(secret, '…'), message);",
     replace: 'const clean = message;',
     why: 'The platform may repeat our secrets in its errors; logs must not.',
