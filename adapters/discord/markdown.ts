@@ -1,0 +1,50 @@
+/** Plain text into Discord's markdown and back to what a person sees: nothing in it may become markup, a mention, a link, an emoji or a moment. */
+import { cleanLine, cleanText } from '../../src/domain/clean-text.js';
+
+/** A dot and a hyphen within a number or a word mean nothing; anywhere else they may begin a list. */
+const MARKUP = /[\\*_~`|<>#@:/[\]()+]|[-.](?![0-9A-Za-z])|(?<![0-9A-Za-z])[-.]/gu;
+
+/** Escapes what `cleanText` or `cleanLine` gave. */
+export function escapeMarkdown(clean: string): string {
+  return clean.replace(MARKUP, '\\$&');
+}
+
+export function plainLine(text: string): string {
+  return escapeMarkdown(cleanLine(text));
+}
+
+const graphemes = new Intl.Segmenter();
+
+/** The longest beginning whose `measure` is at most `max`, an ellipsis in place of the rest; never cuts through a character. */
+export function cut(text: string, max: number, measure: (text: string) => number = lengthOf): string {
+  if (measure(text) <= max) return text;
+  let kept = '';
+  let size = measure('…');
+  for (const { segment } of graphemes.segment(text.slice(0, max + 64))) {
+    size += measure(segment);
+    if (size > max) break;
+    kept += segment;
+  }
+  return max > 0 ? `${kept.trimEnd()}…` : '';
+}
+
+/** Length once escaped. Escaping a part alone may only add to it. */
+export function escapedLength(text: string): number {
+  return escapeMarkdown(text).length;
+}
+
+function lengthOf(text: string): number {
+  return text.length;
+}
+
+/** A clean line for where Discord shows text as it is: labels, titles of dialogs, choices. Never empty: Discord refuses that. */
+export function label(text: string, max: number): string {
+  return cut(cleanLine(text), max) || '…';
+}
+
+/** The same over several lines. */
+export function wholeText(text: string): string {
+  return cleanText(text)
+    .replace(/\n{3,}/gu, '\n\n')
+    .trim();
+}
