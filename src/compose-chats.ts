@@ -32,7 +32,7 @@ type Remote = Exclude<Platform, 'console'>;
 /** How each platform is opened; undefined where its credentials are missing. */
 const OPEN: Record<Remote, (access: ChatAccess, options: ChatOptions) => Promise<TeamChat> | undefined> = {
   slack: ({ slack }, options) => slack && openSlack(slack, options),
-  discord: () => undefined,
+  discord: ({ discord }, options) => discord && openDiscord(discord, options),
   telegram: ({ telegram }, options) => telegram && openTelegram(telegram, options),
 };
 
@@ -76,6 +76,14 @@ async function openSlack(
 ): Promise<TeamChat> {
   const { createSlackChat } = await import('../adapters/slack/index.js');
   return createSlackChat(credentials, options);
+}
+
+async function openDiscord(
+  access: NonNullable<ChatAccess['discord']>,
+  options: ChatOptions,
+): Promise<TeamChat> {
+  const { createDiscordChat } = await import('../adapters/discord/index.js');
+  return createDiscordChat(access, options);
 }
 
 async function openTelegram(

@@ -1,8 +1,13 @@
 /** Plain text into Discord's markdown and back to what a person sees: nothing in it may become markup, a mention, a link, an emoji or a moment. */
 import { cleanLine, cleanText } from '../../src/domain/clean-text.js';
 
-/** A dot and a hyphen within a number or a word mean nothing; anywhere else they may begin a list. */
-const MARKUP = /[\\*_~`|<>#@:/[\]()+]|[-.](?![0-9A-Za-z])|(?<![0-9A-Za-z])[-.]/gu;
+/**
+ * No more than must be, since a phone's notification may show the backslashes: a colon only where an emoji's name could
+ * begin, a hyphen and a dot only where a list could.
+ */
+const MARKUP = /[\\*_~`|<>#@/[\]]|:(?=[^\s:]+:)|-(?=[\s#])|(?<=\d)\.(?=\s)/gu;
+/** All that is escaped anywhere. */
+const ANY_MARKUP = /[\\*_~`|<>#@/[\]:.-]/gu;
 
 /** Escapes what `cleanText` or `cleanLine` gave. */
 export function escapeMarkdown(clean: string): string {
@@ -28,9 +33,9 @@ export function cut(text: string, max: number, measure: (text: string) => number
   return max > 0 ? `${kept.trimEnd()}…` : '';
 }
 
-/** Length once escaped. Escaping a part alone may only add to it. */
+/** At most this long once escaped, wherever it is cut. */
 export function escapedLength(text: string): number {
-  return escapeMarkdown(text).length;
+  return text.length + (text.match(ANY_MARKUP)?.length ?? 0);
 }
 
 function lengthOf(text: string): number {

@@ -31,7 +31,10 @@ export function commandDefinition(commands: readonly CommandEntry[]): Definition
     default_member_permissions: String(PermissionFlagsBits.SendMessages),
     contexts: [InteractionContextType.Guild],
     integration_types: [ApplicationIntegrationType.GuildInstall],
-    options: commands.slice(0, DISCORD.options).map(subcommand),
+    options: commands
+      .filter(({ offered }) => offered !== 'typed')
+      .slice(0, DISCORD.options)
+      .map(subcommand),
   };
 }
 
@@ -52,15 +55,29 @@ function subcommand({
   };
 }
 
-function option({ name, required, texts, suggests }: CommandArgument): APIApplicationCommandBasicOption {
+function option({
+  name,
+  names,
+  required,
+  texts,
+  suggests,
+  choices,
+}: CommandArgument): APIApplicationCommandBasicOption {
+  const offered = choices?.slice(0, DISCORD.choices).map((choice) => ({
+    name: label(choice.texts.en, DISCORD.choiceName),
+    name_localizations: { 'zh-CN': label(choice.texts['zh-CN'], DISCORD.choiceName) },
+    value: choice.value,
+  }));
   return {
     type: ApplicationCommandOptionType.String,
     name,
+    name_localizations: { 'zh-CN': names['zh-CN'] },
     description: description(texts.en),
     description_localizations: { 'zh-CN': description(texts['zh-CN']) },
     required,
     max_length: VALUE_MAX,
     ...(suggests ? { autocomplete: true } : {}),
+    ...(offered ? { choices: offered } : {}),
   } as APIApplicationCommandBasicOption;
 }
 

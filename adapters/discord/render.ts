@@ -66,7 +66,7 @@ export function textMessage(text: string): MessageBody {
 
 /** The yes-or-no before a destructive act, seen only by the one who pressed. */
 export function confirmMessage(confirm: Confirm, token: string, message: MessageRef): MessageBody {
-  const title = `**${plainLine(cut(confirm.title, TITLE_MAX))}**`;
+  const title = `**${escapeMarkdown(label(confirm.title, TITLE_MAX))}**`;
   const room = DISCORD.content - title.length - 1;
   const text = escapeMarkdown(cut(wholeText(confirm.text), room, escapedLength));
   return {
