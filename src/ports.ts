@@ -3,6 +3,8 @@
  * is a side port, present or absent. Expected failures of the outside world are values; an adapter throws only for its own faults.
  */
 import type { MarketplaceOrder } from './domain/order.js';
+import type { TeamLanguage } from './domain/template.js';
+import type { Diagnosis } from './ports-chat.js';
 
 // ── Time ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -130,6 +132,8 @@ export interface Marketplace {
   readonly buyerChat?: BuyerChat;
   readonly inventory?: Inventory;
   readonly connect?: Connect;
+  /** What `doctor` finds from outside: network, clock, access, scopes. `part` is without the shop's name. Never throws for what it finds. */
+  diagnose?(shop: ShopRef, language: TeamLanguage): Promise<Diagnosis[]>;
 }
 
 export interface ChatMessage {

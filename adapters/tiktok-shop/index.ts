@@ -5,6 +5,7 @@ import { createCategories } from './categories.js';
 import { createChat } from './chat.js';
 import { type Credentials, createClient, type Log } from './client.js';
 import { type ConnectOptions, createConnect } from './connect.js';
+import { createDiagnose } from './diagnose.js';
 import { createInventory } from './inventory.js';
 import { sellerCenterOrderUrl, unpaidReasonOf } from './markets.js';
 import { createOrders } from './orders.js';
@@ -74,6 +75,12 @@ export function createTikTokShop(options: TikTokShopOptions): Marketplace {
     buyerChat: createChat(client, clock, log, mayChat),
     inventory: createInventory(client, clock),
     connect: createConnect(client, tokenHost, options.connect ?? {}, clock),
+    diagnose: createDiagnose({
+      ...wire,
+      client,
+      apiUrl,
+      canCancel: (market) => unpaidReasonOf(market) !== undefined,
+    }),
   };
 }
 

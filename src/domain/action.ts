@@ -26,6 +26,8 @@ export type ActionName =
   /** The language of a channel. */
   | 'configure'
   | 'diagnose'
+  /** The machine acts by itself from now on, or only shows what it would do. */
+  | 'go_live'
   /** The next or the previous part of a long list. */
   | 'page'
   | 'read';

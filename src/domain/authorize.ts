@@ -26,6 +26,7 @@ export const NEEDED_ROLE: Record<ActionName, Role> = {
   cancel_expired: 'lead',
   configure: 'lead',
   diagnose: 'agent',
+  go_live: 'owner',
 };
 
 export type Authorization = { ok: true } | { ok: false; needs: Role };

@@ -11,6 +11,8 @@ import type { StepName } from '../domain/policy.js';
 import type { TeamLanguage } from '../domain/template.js';
 import type { AccessTexts } from './access-shape.js';
 import type { BackTexts, StopTexts } from './care-shape.js';
+import type { DoctorTexts } from './doctor-shape.js';
+import type { GoLiveTexts } from './go-live-shape.js';
 
 export type { BackTexts, StopTexts } from './care-shape.js';
 
@@ -28,6 +30,8 @@ export interface Texts {
   log: LogTexts;
   actions: ActionTexts;
   desk: DeskTexts;
+  doctor: DoctorTexts;
+  goLive: GoLiveTexts;
 }
 
 /** Why a step did not go its usual way; the `because` of a log entry. */

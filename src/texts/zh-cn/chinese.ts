@@ -6,6 +6,8 @@ import { backup } from './backup.js';
 import { board } from './board.js';
 import { card } from './card.js';
 import { desk } from './desk.js';
+import { doctor } from './doctor.js';
+import { goLive } from './go-live.js';
 import { log } from './log.js';
 import { note } from './note.js';
 import { words } from './words.js';
@@ -22,4 +24,6 @@ export const chinese: Texts = {
   log,
   actions,
   desk,
+  doctor,
+  goLive,
 };
