@@ -5,12 +5,13 @@ import { createDesk } from './desk/desk.js';
 import { createDispatcher, type Dispatcher, type LaneRule } from './dispatcher.js';
 import type { BackupPlan } from './domain/backup.js';
 import type { Settings } from './domain/settings.js';
+import type { TeamLanguage } from './domain/template.js';
 import { type HttpServer, openHttp } from './http/server.js';
 import { createIds, createTokens, type RandomBytes } from './ids.js';
 import type { JobData } from './job-contract.js';
 import type { Log } from './log.js';
 import { createMetrics, type Metrics } from './metrics.js';
-import type { Clock, Marketplace, TeamChat, WebhookRequest } from './ports.js';
+import type { Clock, Diagnosis, Marketplace, TeamChat, WebhookRequest } from './ports.js';
 import { createScheduler, type Scheduler } from './scheduler.js';
 import { acceptHints } from './services/accept-hints.js';
 import type { AccessBook } from './services/access/access-book.js';
@@ -43,6 +44,8 @@ export interface BotOptions {
   throwAway?: boolean;
   /** How the core waits for a lock or after a fault; by default in real time. */
   wait?: Wait;
+  /** What `doctor` sees when it is asked in a channel. */
+  diagnose?(store: Store, language: TeamLanguage): Promise<Diagnosis[]>;
   /** Absent in headless runs. */
   http?: { host: string; port: number };
 }
@@ -126,11 +129,13 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
         const { port, ref } = world.shop(shopId);
         return port.orderUrl(ref, externalId);
       };
+      const { diagnose } = options;
+      const doctor = diagnose && { diagnose: (language: TeamLanguage) => diagnose(store, language) };
       for (const [name, chat] of chats) {
         const { limits } = chat;
         const { wake } = dispatcher;
         await chat.start(
-          createDesk(name, { store, settings, limits, now: clock.now, newToken, orderUrl, wake }),
+          createDesk(name, { store, settings, limits, now: clock.now, newToken, orderUrl, wake, ...doctor }),
         );
       }
       if (options.http) {

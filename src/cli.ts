@@ -7,6 +7,7 @@ import { parseDuration } from './domain/duration.js';
 import { readEnvironment } from './environment.js';
 import { AppError } from './errors.js';
 import { createLog, type Log } from './log.js';
+import { addOwnerCommands } from './owner-cli.js';
 import { packagePath } from './package-root.js';
 
 const { version } = JSON.parse(readFileSync(packagePath('package.json'), 'utf8')) as { version: string };
@@ -92,6 +93,8 @@ program
     if (running.webhookUrl) process.stdout.write(`  Webhooks, health:    ${running.webhookUrl}\n\n`);
     stopOnSignal(running.stop, log);
   });
+
+addOwnerCommands(program);
 
 async function tellFaults(): Promise<void> {
   const { faultLines } = await import('./compose.js');
@@ -180,18 +183,10 @@ program
 function asking(question: string, yes: boolean): (plan: readonly string[]) => Promise<boolean> {
   return async (plan) => {
     process.stdout.write(`${plan.join('\n')}\n`);
-    return yes || (await askPerson(question));
+    if (yes) return true;
+    const { askYes } = await import('./terminal.js');
+    return await askYes(question);
   };
-}
-
-/** Where nobody can answer, nothing is done. */
-async function askPerson(question: string): Promise<boolean> {
-  if (process.stdin.isTTY !== true)
-    throw new AppError('usage', 'nobody is there to be asked', 'Add --yes to do it without being asked.');
-  const { createInterface } = await import('node:readline/promises');
-  const lines = createInterface({ input: process.stdin, output: process.stdout });
-  const answer = await lines.question(question).finally(() => lines.close());
-  return answer.trim().toLowerCase() === 'yes';
 }
 
 async function runReplay(flags: DemoFlags): Promise<void> {

@@ -5,7 +5,7 @@ import type { ChatAccess } from './environment.js';
 import { AppError } from './errors.js';
 import type { RandomBytes } from './ids.js';
 import type { Log } from './log.js';
-import type { ChatOptions, Clock, CommandEntry, TeamChat } from './ports.js';
+import type { ChatOptions, ChatSetup, Clock, CommandEntry, TeamChat } from './ports.js';
 
 export interface ChatsWish {
   config: Config;
@@ -27,7 +27,7 @@ export interface ConsoleWish {
 }
 
 type Platform = Config['channels'][number]['platform'];
-type Remote = Exclude<Platform, 'console'>;
+export type Remote = Exclude<Platform, 'console'>;
 
 /** How each platform is opened; undefined where its credentials are missing. */
 const OPEN: Record<Remote, (access: ChatAccess, options: ChatOptions) => Promise<TeamChat> | undefined> = {
@@ -35,6 +35,34 @@ const OPEN: Record<Remote, (access: ChatAccess, options: ChatOptions) => Promise
   discord: ({ discord }, options) => discord && openDiscord(discord, options),
   telegram: ({ telegram }, options) => telegram && openTelegram(telegram, options),
 };
+
+/** How a platform is looked into by `init` and `doctor`; undefined where its credentials are missing. */
+const SET_UP: Record<Remote, (access: ChatAccess, clock: Clock) => Promise<ChatSetup> | undefined> = {
+  slack: () => undefined,
+  discord: () => undefined,
+  telegram: () => undefined,
+};
+
+export async function openSetup(
+  platform: Remote,
+  access: ChatAccess,
+  clock: Clock,
+): Promise<ChatSetup | undefined> {
+  return await SET_UP[platform](access, clock);
+}
+
+/** Of each platform that a channel is on, but the console, which needs nothing. */
+export async function openSetups(
+  config: Config,
+  access: ChatAccess,
+  clock: Clock,
+): Promise<Map<string, ChatSetup | undefined>> {
+  const setups = new Map<string, ChatSetup | undefined>();
+  for (const platform of new Set(config.channels.map((channel) => channel.platform))) {
+    if (platform !== 'console') setups.set(platform, await openSetup(platform, access, clock));
+  }
+  return setups;
+}
 
 /** The console is there when a channel is on it, or when nothing else is. */
 export async function openChats(

@@ -17,6 +17,8 @@ export const ERROR_CODES = {
   'backup-failed': 'A backup could not be made, or not be put in place; nothing was left behind.',
   'not-a-backup': 'The file to restore is damaged or not a database of this program.',
   'nothing-to-erase': 'The database knows no such shop, buyer or order, or the buyer was erased before.',
+  'no-database': 'There is no database yet: the bot has not run, or it keeps its data in another folder.',
+  'not-allowed': 'The person in whose name a command was called may not do this.',
   'shop-renamed': 'A shop that the database knows has another id in the configuration.',
   'token-key':
     'The shops’ tokens are sealed, and TOKEN_ENCRYPTION_KEY is missing or does not hold the key that opens them.',

@@ -6,9 +6,10 @@ import { openAccess, refuseUnconnected } from './access.js';
 import { assembleBot, openBotStore } from './bot.js';
 import { createSystemClock } from './clock.js';
 import { connectMarketplaces, policiesIn, settingsOf, tikTokShopAccess } from './compose.js';
-import { openChats } from './compose-chats.js';
+import { openChats, openSetups } from './compose-chats.js';
 import { parseConfig, readEnvironment } from './config.js';
 import { commandMenu } from './desk/command-menu.js';
+import { examine } from './doctor.js';
 import { AppError } from './errors.js';
 import type { Log } from './log.js';
 
@@ -67,6 +68,21 @@ export async function startBot({ configFile, log }: StartOptions): Promise<Runni
     marketplaces,
     chats,
     log,
+    diagnose: async (store, language) =>
+      await examine(
+        {
+          config,
+          dataDir,
+          ...('file' in database ? { file: database.file } : {}),
+          db: store.db,
+          marketplaces,
+          setups: await openSetups(config, environment.chats, clock),
+          backups: environment.backups,
+          now: clock.now,
+          thorough: false,
+        },
+        language,
+      ),
     http: { host: config.http.host, port: environment.port ?? config.http.port },
   });
   await bot.open().catch(tellPort);

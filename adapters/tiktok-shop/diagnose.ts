@@ -81,16 +81,11 @@ async function access(options: DiagnoseOptions, shop: ShopRef, t: DoctorTexts): 
     body: {},
     data: z.unknown(),
   });
-  if (!orders.ok) return [accessFinding(orders.failure, options.clock.now(), t)];
+  if (!orders.ok) return [accessFinding(orders.failure, shop, options.clock.now(), t)];
   const cancel = options.canCancel(shop.market)
     ? good('cancel', t.cancel.good)
     : look('cancel', t.cancel.missing);
-  return [
-    good('access', t.access.good),
-    good('orders', t.orders.good),
-    await chat(options, shop, t),
-    cancel,
-  ];
+  return [good('access', t.access.good), good('orders', t.orders.good), await chat(options, shop, t), cancel];
 }
 
 /** One request of the day's chat quota. */
@@ -104,14 +99,14 @@ async function chat({ client, clock }: DiagnoseOptions, shop: ShopRef, t: Doctor
   });
   if (answer.ok) return good('chat', t.chat.good);
   const { failure } = answer;
-  if (faultOf(failure) === 'scope_missing') return look('chat', t.chat.missing);
+  if (faultOf(failure) === 'scope_missing') return look('chat', t.chat.missing(shop.id));
   return look('chat', t.chat.failing(whyOf(failure, clock.now())));
 }
 
-function accessFinding(failure: Failure, now: number, t: DoctorTexts): Finding {
+function accessFinding(failure: Failure, shop: ShopRef, now: number, t: DoctorTexts): Finding {
   const fault = faultOf(failure);
   const part = fault === 'scope_missing' ? 'orders' : 'access';
-  return bad(part, t.access[fault](whyOf(failure, now)));
+  return bad(part, t.access[fault](whyOf(failure, now), shop.id));
 }
 
 const CODES: Readonly<Record<number, AccessFault>> = {

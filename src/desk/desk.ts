@@ -1,7 +1,17 @@
 /** The front desk: what people type, press and submit becomes an act on the store and a direct answer. One place checks rights. */
 import type { ActionName } from '../domain/action.js';
 import type { Settings } from '../domain/settings.js';
-import type { ActorRef, ChatLimits, ChatSink, FormSubmit, Place, Press, TypedCommand } from '../ports.js';
+import type { TeamLanguage } from '../domain/template.js';
+import type {
+  ActorRef,
+  ChatLimits,
+  ChatSink,
+  Diagnosis,
+  FormSubmit,
+  Place,
+  Press,
+  TypedCommand,
+} from '../ports.js';
 import type { ButtonRow } from '../store/cards.js';
 import type { Store, Unit } from '../store/database.js';
 import { getOrder } from '../store/orders.js';
@@ -27,6 +37,8 @@ export interface DeskOptions {
   orderUrl(shopId: string, externalId: string): string;
   /** Something was written that waits to be carried out. */
   wake(): void;
+  /** What `doctor` sees; absent where nobody can look. */
+  diagnose?(language: TeamLanguage): Promise<Diagnosis[]>;
 }
 
 interface Touch {

@@ -69,10 +69,12 @@ export async function diagnoseWork(
 
 async function mode(look: Look, db: Db, shop: Shop): Promise<Diagnosis> {
   const { t } = look;
-  if (shop.paused_at !== null) return not(look, 'mode', 'warning', t.mode.paused);
+  if (shop.paused_at !== null) return not(look, 'mode', 'warning', t.mode.paused(shop.id));
   if (shop.stopped_at !== null)
     return not(look, 'mode', 'warning', t.mode.stopped(await countWaiting(db, shop.id)));
-  return inShadow(shop) ? not(look, 'mode', 'warning', t.mode.shadow) : good(look, 'mode', t.mode.live);
+  return inShadow(shop)
+    ? not(look, 'mode', 'warning', t.mode.shadow(shop.id))
+    : good(look, 'mode', t.mode.live);
 }
 
 function reading(look: Look, shop: Shop): Diagnosis {

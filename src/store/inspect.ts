@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 
 /** The newest moment any row speaks of: a clock that goes on with this file must not start before it. */
@@ -16,6 +16,33 @@ export function newestMoment(file: string): number | undefined {
     return Math.max(...moments);
   } finally {
     database.close();
+  }
+}
+
+export interface FileHealth {
+  bytes: number;
+  /** Of the log beside it. */
+  walBytes: number;
+  /** The first damage SQLite finds; absent where all is whole, or where it was not looked for. */
+  damage?: string;
+}
+
+/** A SQLite file from outside, read without changing it. `thorough`: every page is looked at. Undefined where there is none. */
+export function inspectFile(file: string, thorough: boolean): FileHealth | undefined {
+  if (!existsSync(file)) return undefined;
+  const bytes = statSync(file).size;
+  const walBytes = existsSync(`${file}-wal`) ? statSync(`${file}-wal`).size : 0;
+  if (!thorough) return { bytes, walBytes };
+  try {
+    const database = new Database(file, { readonly: true });
+    try {
+      const said = database.pragma('quick_check(1)', { simple: true }) as string;
+      return { bytes, walBytes, ...(said === 'ok' ? {} : { damage: said }) };
+    } finally {
+      database.close();
+    }
+  } catch (error) {
+    return { bytes, walBytes, damage: error instanceof Error ? error.message : String(error) };
   }
 }
 

@@ -77,8 +77,12 @@ async function refuseRename(unit: Unit, shop: ShopSettings): Promise<void> {
 
 const byId = read((db, p: { id: string }) => db.selectFrom('shops').selectAll().where('id', '=', p.id));
 
+export async function findShop(db: Db, id: string): Promise<Shop | undefined> {
+  return (await byId(db, { id }))[0];
+}
+
 export async function getShop(db: Db, id: string): Promise<Shop> {
-  const [shop] = await byId(db, { id });
+  const shop = await findShop(db, id);
   if (!shop) throw new Error(`no shop ${id}`);
   return shop;
 }

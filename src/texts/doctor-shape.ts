@@ -58,11 +58,16 @@ export interface DoctorTexts {
   bot: { runs(span: string): string; stands(span: string): Said; never: Said };
   network: { good(host: string): string; silent(host: string, why: string): Said };
   clock: { good(seconds: number): string; off(seconds: number): Said; unknown: string };
-  access: Record<AccessFault, (why: string) => Said> & { good: string };
+  access: Record<AccessFault, (why: string, shopId: string) => Said> & { good: string };
   orders: { good: string };
-  chat: { good: string; missing: Said; failing(why: string): Said };
+  chat: { good: string; missing(shopId: string): Said; failing(why: string): Said };
   cancel: { good: string; missing: Said };
-  mode: { live: string; shadow: Said; paused: Said; stopped(count: number): Said };
+  mode: {
+    live: string;
+    shadow(shopId: string): Said;
+    paused(shopId: string): Said;
+    stopped(count: number): Said;
+  };
   reading: { good(span: string): string; old(span: string): Said; never: Said };
   webhooks: { good(span: string): string; silent(span: string): Said; never: string };
   timers: { good: string; overdue(count: number, span: string): Said };

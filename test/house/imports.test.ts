@@ -18,6 +18,8 @@ const ROOMS: [room: string, path: RegExp][] = [
   ['scheduler', /^src\/scheduler\.ts$/],
   ['http', /^src\/http\//],
   ['compose', /^src\/compose(-chats)?\.ts$/],
+  ['setup', /^src\/setup\//],
+  ['cli', /^src\/(owner-)?cli\.ts$/],
   ['top', /^src\/[a-z-]+\.ts$/],
   ['jobs', /^jobs\//],
   ['adapters', /^adapters\//],
@@ -55,6 +57,9 @@ const MAY_IMPORT: Record<string, string[]> = {
     'http',
     'compose',
   ],
+  // What an owner types in a shell: it asks, and looks into everything.
+  setup: [...GROUND, 'config', 'store', 'services', 'compose', 'top'],
+  cli: [...GROUND, 'config', 'top', 'setup', 'compose'],
   jobs: [...GROUND, 'store', 'services', 'audit', 'insights', 'desk'],
   adapters: ['domain', 'texts', 'ports'],
 };
@@ -68,7 +73,7 @@ const ONLY_IN: [library: string, places: RegExp][] = [
   ['fastify', /^(src\/http|adapters\/[a-z-]+)\//],
   ['pino', /^src\/log\.ts$/],
   ['prom-client', /^src\/metrics\.ts$/],
-  ['commander', /^src\/cli\.ts$/],
+  ['commander', /^src\/(owner-)?cli\.ts$/],
   ['yaml', /^src\/yaml-file\.ts$/],
   ['preact', /^adapters\/[a-z-]+\/page\//],
   ['@slack/bolt', /^adapters\/slack\//],

@@ -1,7 +1,8 @@
 import type { DoctorTexts } from '../doctor-shape.js';
 import { count } from './words.js';
 
-const connectAgain = 'Connect the shop again: npx unpaid connect tiktok-shop.';
+const connectAgain = (shop: string): string =>
+  `Connect the shop again: npx unpaid connect tiktok-shop --shop ${shop}.`;
 
 export const doctor: DoctorTexts = {
   title: 'What the doctor sees',
@@ -37,7 +38,11 @@ export const doctor: DoctorTexts = {
   },
   config: {
     good: (shops, channels, people) =>
-      [count(shops, 'shop', 'shops'), count(channels, 'channel', 'channels'), count(people, 'person', 'people')].join(', '),
+      [
+        count(shops, 'shop', 'shops'),
+        count(channels, 'channel', 'channels'),
+        count(people, 'person', 'people'),
+      ].join(', '),
     noOwner: {
       detail: 'Nobody is an owner, so nobody can let a shop go live.',
       remedy: 'Give one of the people “role: owner” in the configuration.',
@@ -47,13 +52,17 @@ export const doctor: DoctorTexts = {
     good: (size) => `${size}, whole, and every commit is on the disk.`,
     absent: {
       detail: 'There is none yet.',
-      remedy: 'It is made by the first “npx unpaid start”. If there should be one, set UNPAID_DATA_DIR as the bot has it.',
+      remedy:
+        'It is made by the first “npx unpaid start”. If there should be one, set UNPAID_DATA_DIR as the bot has it.',
     },
     damaged: (first) => ({
       detail: `It is damaged: ${first}`,
       remedy: 'Stop the bot, keep the file, and put back the newest backup.',
     }),
-    unreadable: (why) => ({ detail: why, remedy: 'Check who owns the file and whether the program fits it.' }),
+    unreadable: (why) => ({
+      detail: why,
+      remedy: 'Check who owns the file and whether the program fits it.',
+    }),
     walLarge: (size) => ({
       detail: `Its log beside it has grown to ${size}.`,
       remedy: 'Something keeps an old reading open: end other programs on the file, then restart the bot.',
@@ -66,7 +75,10 @@ export const doctor: DoctorTexts = {
   },
   disk: {
     good: (free) => `${free} free.`,
-    low: (free) => ({ detail: `Only ${free} free.`, remedy: 'Make room: on a full disk the bot stands still.' }),
+    low: (free) => ({
+      detail: `Only ${free} free.`,
+      remedy: 'Make room: on a full disk the bot stands still.',
+    }),
   },
   bot: {
     runs: (span) => `It runs; its last beat was ${span} ago.`,
@@ -84,30 +96,41 @@ export const doctor: DoctorTexts = {
     good: (seconds) => `Within ${count(Math.max(1, seconds), 'second', 'seconds')} of the marketplace’s.`,
     off: (seconds) => ({
       detail: `This machine is ${count(Math.abs(seconds), 'second', 'seconds')} ${seconds > 0 ? 'ahead of' : 'behind'} the marketplace.`,
-      remedy: 'Set the clock by NTP (timedatectl set-ntp true): half a minute ahead or five behind, and every call is refused.',
+      remedy:
+        'Set the clock by NTP (timedatectl set-ntp true): half a minute ahead or five behind, and every call is refused.',
     }),
     unknown: 'The answer told no time.',
   },
   access: {
     good: 'The shop lets us in.',
-    no_tokens: () => ({ detail: 'The shop is not connected.', remedy: 'Connect it: npx unpaid connect tiktok-shop.' }),
-    token_wrong: (why) => ({ detail: `The access token is refused: ${why}.`, remedy: connectAgain }),
-    token_expired: (why) => ({ detail: `The access token has run out: ${why}.`, remedy: connectAgain }),
+    no_tokens: (_why, shop) => ({
+      detail: 'The shop is not connected.',
+      remedy: `Connect it: npx unpaid connect tiktok-shop --shop ${shop}.`,
+    }),
+    token_wrong: (why, shop) => ({
+      detail: `The access token is refused: ${why}.`,
+      remedy: connectAgain(shop),
+    }),
+    token_expired: (why, shop) => ({
+      detail: `The access token has run out: ${why}.`,
+      remedy: connectAgain(shop),
+    }),
     app_wrong: (why) => ({
       detail: `The app’s key or secret is refused: ${why}.`,
-      remedy: 'Copy TIKTOK_SHOP_APP_KEY and TIKTOK_SHOP_APP_SECRET from Partner Center again, both from the same app.',
+      remedy:
+        'Copy TIKTOK_SHOP_APP_KEY and TIKTOK_SHOP_APP_SECRET from Partner Center again, both from the same app.',
     }),
-    cipher_wrong: (why) => ({
+    cipher_wrong: (why, shop) => ({
       detail: `The shop cipher does not fit the token: ${why}.`,
-      remedy: connectAgain,
+      remedy: connectAgain(shop),
     }),
     address_blocked: (why) => ({
       detail: `This machine’s address is not allowed: ${why}.`,
       remedy: 'Add it to the app’s IP allow list in Partner Center, or empty the list.',
     }),
-    scope_missing: (why) => ({
+    scope_missing: (why, shop) => ({
       detail: `The app may not read orders: ${why}.`,
-      remedy: 'Give the app “Order Information” (seller.order.info) in Partner Center, then connect the shop again.',
+      remedy: `Give the app “Order Information” (seller.order.info) in Partner Center. ${connectAgain(shop)}`,
     }),
     other_shop: (why) => ({
       detail: `The token opens another shop: ${why}.`,
@@ -121,26 +144,30 @@ export const doctor: DoctorTexts = {
   orders: { good: 'Orders can be read.' },
   chat: {
     good: 'The bot may write to buyers.',
-    missing: {
+    missing: (shop) => ({
       detail: 'The app lacks the chat scope, so the bot writes to nobody: cards carry the text to copy.',
-      remedy: 'Ask for “Customer Service” (seller.customer_service) in Partner Center, then connect the shop again.',
-    },
+      remedy: `Ask for “Customer Service” (seller.customer_service) in Partner Center. ${connectAgain(shop)}`,
+    }),
     failing: (why) => ({ detail: `The chat could not be asked: ${why}.`, remedy: 'Try again in a minute.' }),
   },
   cancel: {
     good: 'Unpaid orders can be cancelled in this market.',
     missing: {
-      detail: 'In this market sellers cannot cancel unpaid orders: nothing is cancelled, and no deadline is told.',
+      detail:
+        'In this market sellers cannot cancel unpaid orders: nothing is cancelled, and no deadline is told.',
       remedy: 'Nothing to do: TikTok Shop closes them itself.',
     },
   },
   mode: {
     live: 'Live: the bot acts by itself.',
-    shadow: {
+    shadow: (shop) => ({
       detail: 'Shadow: the bot shows what it would do, and does nothing by itself.',
-      remedy: 'When you have seen enough: npx unpaid go-live SHOP.',
-    },
-    paused: { detail: 'Paused: nothing is sent or cancelled.', remedy: 'npx unpaid resume SHOP, or “resume” in the channel.' },
+      remedy: `When you have seen enough: npx unpaid go-live ${shop}.`,
+    }),
+    paused: (shop) => ({
+      detail: 'Paused: nothing is sent or cancelled.',
+      remedy: `Type “resume” in the channel, or npx unpaid resume ${shop}.`,
+    }),
     stopped: (number) => ({
       detail: `Automatic cancels were stopped: ${count(number, 'cancel waits', 'cancels wait')} for a lead.`,
       remedy: 'Press Go on or Keep them open on the board.',

@@ -16,7 +16,8 @@ export const goLive: GoLiveTexts = {
   warnings: 'Before you decide:',
   cancelsBySelf: (methods, after) =>
     `Live, it writes to buyers by itself and cancels by itself ${methods ? `what was to be paid by ${methods}` : 'every order'}, ${after} after placing, if the buyer was told (policy: “mode: automatic”).`,
-  cancelsNothing: 'Live, it writes to buyers by itself; it cancels nothing without a person (policy: no “mode: automatic”).',
+  cancelsNothing:
+    'Live, it writes to buyers by itself; it cancels nothing without a person (policy: no “mode: automatic”).',
   people: 'Anybody on the team can pause it at once: “pause” in the channel, or npx unpaid pause.',
   question: {
     live: (shop) => `Let the bot act in ${shop}? Type yes: `,

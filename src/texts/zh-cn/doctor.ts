@@ -1,6 +1,7 @@
 import type { DoctorTexts } from '../doctor-shape.js';
 
-const connectAgain = '请重新授权店铺：npx unpaid connect tiktok-shop。';
+const connectAgain = (shop: string): string =>
+  `请重新授权店铺：npx unpaid connect tiktok-shop --shop ${shop}。`;
 
 export const doctor: DoctorTexts = {
   title: '体检结果',
@@ -33,7 +34,10 @@ export const doctor: DoctorTexts = {
   },
   config: {
     good: (shops, channels, people) => `${shops} 个店铺，${channels} 个频道，${people} 位成员`,
-    noOwner: { detail: '没有负责人，没有人可以正式启用店铺。', remedy: '请在配置中给一位成员设置“role: owner”。' },
+    noOwner: {
+      detail: '没有负责人，没有人可以正式启用店铺。',
+      remedy: '请在配置中给一位成员设置“role: owner”。',
+    },
   },
   database: {
     good: (size) => `${size}，完好，每次提交都已写入磁盘。`,
@@ -41,7 +45,10 @@ export const doctor: DoctorTexts = {
       detail: '还没有数据库。',
       remedy: '第一次运行 npx unpaid start 时会创建；如果应当已有，请把 UNPAID_DATA_DIR 设成与机器人相同。',
     },
-    damaged: (first) => ({ detail: `已损坏：${first}`, remedy: '请停止机器人，保留该文件，并恢复最新的备份。' }),
+    damaged: (first) => ({
+      detail: `已损坏：${first}`,
+      remedy: '请停止机器人，保留该文件，并恢复最新的备份。',
+    }),
     unreadable: (why) => ({ detail: why, remedy: '请检查文件的所有者，以及程序版本是否匹配。' }),
     walLarge: (size) => ({
       detail: `日志文件已增长到 ${size}。`,
@@ -79,21 +86,27 @@ export const doctor: DoctorTexts = {
   },
   access: {
     good: '店铺授权有效。',
-    no_tokens: () => ({ detail: '店铺尚未授权。', remedy: '请授权：npx unpaid connect tiktok-shop。' }),
-    token_wrong: (why) => ({ detail: `访问令牌被拒绝：${why}。`, remedy: connectAgain }),
-    token_expired: (why) => ({ detail: `访问令牌已过期：${why}。`, remedy: connectAgain }),
+    no_tokens: (_why, shop) => ({
+      detail: '店铺尚未授权。',
+      remedy: `请授权：npx unpaid connect tiktok-shop --shop ${shop}。`,
+    }),
+    token_wrong: (why, shop) => ({ detail: `访问令牌被拒绝：${why}。`, remedy: connectAgain(shop) }),
+    token_expired: (why, shop) => ({ detail: `访问令牌已过期：${why}。`, remedy: connectAgain(shop) }),
     app_wrong: (why) => ({
       detail: `应用的 Key 或 Secret 被拒绝：${why}。`,
       remedy: '请从 Partner Center 重新复制同一个应用的 TIKTOK_SHOP_APP_KEY 和 TIKTOK_SHOP_APP_SECRET。',
     }),
-    cipher_wrong: (why) => ({ detail: `Shop cipher 与令牌不匹配：${why}。`, remedy: connectAgain }),
+    cipher_wrong: (why, shop) => ({
+      detail: `Shop cipher 与令牌不匹配：${why}。`,
+      remedy: connectAgain(shop),
+    }),
     address_blocked: (why) => ({
       detail: `本机 IP 地址不被允许：${why}。`,
       remedy: '请在 Partner Center 的应用 IP 白名单中加入本机地址，或清空白名单。',
     }),
-    scope_missing: (why) => ({
+    scope_missing: (why, shop) => ({
       detail: `应用无权读取订单：${why}。`,
-      remedy: '请在 Partner Center 为应用开通“Order Information”（seller.order.info），然后重新授权店铺。',
+      remedy: `请在 Partner Center 为应用开通“Order Information”（seller.order.info）。${connectAgain(shop)}`,
     }),
     other_shop: (why) => ({
       detail: `令牌对应的是另一个店铺：${why}。`,
@@ -107,10 +120,10 @@ export const doctor: DoctorTexts = {
   orders: { good: '可以读取订单。' },
   chat: {
     good: '机器人可以给买家发消息。',
-    missing: {
+    missing: (shop) => ({
       detail: '应用没有聊天权限，机器人不会发消息：卡片上会提供可复制的文字。',
-      remedy: '请在 Partner Center 申请“Customer Service”（seller.customer_service），然后重新授权店铺。',
-    },
+      remedy: `请在 Partner Center 申请“Customer Service”（seller.customer_service）。${connectAgain(shop)}`,
+    }),
     failing: (why) => ({ detail: `无法查询聊天：${why}。`, remedy: '请一分钟后重试。' }),
   },
   cancel: {
@@ -122,11 +135,14 @@ export const doctor: DoctorTexts = {
   },
   mode: {
     live: '已正式启用：机器人自动执行。',
-    shadow: {
+    shadow: (shop) => ({
       detail: '演练模式：机器人只显示本来会做什么，不会自动执行。',
-      remedy: '观察足够后运行：npx unpaid go-live 店铺。',
-    },
-    paused: { detail: '已暂停：不发送消息，也不取消订单。', remedy: 'npx unpaid resume 店铺，或在频道中输入“恢复”。' },
+      remedy: `观察足够后运行：npx unpaid go-live ${shop}。`,
+    }),
+    paused: (shop) => ({
+      detail: '已暂停：不发送消息，也不取消订单。',
+      remedy: `请在频道中输入“恢复”，或运行 npx unpaid resume ${shop}。`,
+    }),
     stopped: (number) => ({
       detail: `自动取消已停止：${number} 笔取消等待主管决定。`,
       remedy: '请在看板上选择“继续取消”或“全部保留”。',
@@ -170,7 +186,10 @@ export const doctor: DoctorTexts = {
     }),
   },
   platform: {
-    none: { detail: '没有设置凭证。', remedy: '请运行 npx unpaid init，或在环境变量中设置（README，Settings）。' },
+    none: {
+      detail: '没有设置凭证。',
+      remedy: '请运行 npx unpaid init，或在环境变量中设置（README，Settings）。',
+    },
     unserved: { detail: '该版本无法检查此平台。', remedy: '请在机器人日志中查看该平台的信息。' },
   },
 };
