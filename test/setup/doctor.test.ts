@@ -130,7 +130,7 @@ describe('the doctor, asking the marketplace', () => {
       'chat with buyers',
       'warning',
       /lacks the chat scope/,
-      /seller\.customer_service/,
+      /“Customer Service” in Partner Center/,
     ],
     ['a clock far ahead', { aheadMs: 60_000 }, 'clock', 'bad', /60 seconds ahead of/, /NTP/],
     ['a clock far behind', { aheadMs: -400_000 }, 'clock', 'bad', /400 seconds behind/, /NTP/],

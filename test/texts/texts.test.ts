@@ -10,7 +10,7 @@ function everyText(node: unknown, path: string, found: Map<string, string>): Map
     !path.startsWith('.log') &&
     !/list|sentences|paidLine|back\.shop$/.test(path)
   ) {
-    found.set(path, String(node(2, 3, 4, 5)));
+    everyText(node(2, 3, 4, 5), path, found);
   } else if (typeof node === 'object' && node !== null) {
     for (const [key, value] of Object.entries(node)) everyText(value, `${path}.${key}`, found);
   }

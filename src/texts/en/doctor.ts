@@ -130,7 +130,7 @@ export const doctor: DoctorTexts = {
     }),
     scope_missing: (why, shop) => ({
       detail: `The app may not read orders: ${why}.`,
-      remedy: `Give the app “Order Information” (seller.order.info) in Partner Center. ${connectAgain(shop)}`,
+      remedy: `Give the app “Order Information” in Partner Center. ${connectAgain(shop)}`,
     }),
     other_shop: (why) => ({
       detail: `The token opens another shop: ${why}.`,
@@ -146,7 +146,7 @@ export const doctor: DoctorTexts = {
     good: 'The bot may write to buyers.',
     missing: (shop) => ({
       detail: 'The app lacks the chat scope, so the bot writes to nobody: cards carry the text to copy.',
-      remedy: `Ask for “Customer Service” (seller.customer_service) in Partner Center. ${connectAgain(shop)}`,
+      remedy: `Ask for “Customer Service” in Partner Center. ${connectAgain(shop)}`,
     }),
     failing: (why) => ({ detail: `The chat could not be asked: ${why}.`, remedy: 'Try again in a minute.' }),
   },

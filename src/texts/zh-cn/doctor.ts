@@ -106,7 +106,7 @@ export const doctor: DoctorTexts = {
     }),
     scope_missing: (why, shop) => ({
       detail: `应用无权读取订单：${why}。`,
-      remedy: `请在 Partner Center 为应用开通“Order Information”（seller.order.info）。${connectAgain(shop)}`,
+      remedy: `请在 Partner Center 为应用开通“Order Information”。${connectAgain(shop)}`,
     }),
     other_shop: (why) => ({
       detail: `令牌对应的是另一个店铺：${why}。`,
@@ -122,7 +122,7 @@ export const doctor: DoctorTexts = {
     good: '机器人可以给买家发消息。',
     missing: (shop) => ({
       detail: '应用没有聊天权限，机器人不会发消息：卡片上会提供可复制的文字。',
-      remedy: `请在 Partner Center 申请“Customer Service”（seller.customer_service）。${connectAgain(shop)}`,
+      remedy: `请在 Partner Center 申请“Customer Service”。${connectAgain(shop)}`,
     }),
     failing: (why) => ({ detail: `无法查询聊天：${why}。`, remedy: '请一分钟后重试。' }),
   },
