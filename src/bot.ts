@@ -15,6 +15,7 @@ import type { Clock, Diagnosis, Marketplace, TeamChat, WebhookRequest } from './
 import { createScheduler, type Scheduler } from './scheduler.js';
 import { acceptHints } from './services/accept-hints.js';
 import type { AccessBook } from './services/access/access-book.js';
+import { openChannelBook } from './services/channel-book.js';
 import type { World } from './services/effects/world.js';
 import { keepBeating } from './services/keep-beating.js';
 import { prepareStart } from './services/prepare-start.js';
@@ -75,11 +76,14 @@ export interface Bot {
 const SHOP_LANE: LaneRule = { inFlight: 8, perMinute: 1_200, burst: 5 };
 
 export async function assembleBot(options: BotOptions): Promise<Bot> {
-  const { settings, clock, log, chats, marketplaces } = options;
+  const { clock, log, chats, marketplaces } = options;
+  const channels = openChannelBook(options.settings.channels);
+  const settings: Settings = { ...options.settings, channels: channels.now };
   const metrics = createMetrics();
   const newToken = createTokens(options.random);
   const store = options.store ?? (await openBotStore(options));
-  const world = createWorld(options, store, newToken);
+  await channels.load(store.db);
+  const world = createWorld({ ...options, settings }, store, newToken);
   const dispatcher = createDispatcher({
     world,
     laneRule: (lane) => laneRule(lane, settings, chats),
@@ -135,7 +139,17 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
         const { limits } = chat;
         const { wake } = dispatcher;
         await chat.start(
-          createDesk(name, { store, settings, limits, now: clock.now, newToken, orderUrl, wake, ...doctor }),
+          createDesk(name, {
+            store,
+            settings,
+            channels,
+            limits,
+            now: clock.now,
+            newToken,
+            orderUrl,
+            wake,
+            ...doctor,
+          }),
         );
       }
       if (options.http) {

@@ -12,6 +12,8 @@ import { commandMenu } from './desk/command-menu.js';
 import { examine } from './doctor.js';
 import { AppError } from './errors.js';
 import type { Log } from './log.js';
+import { withChanges } from './services/channel-book.js';
+import { listChannelChanges } from './store/channel-changes.js';
 
 export interface StartOptions {
   configFile: string;
@@ -46,8 +48,10 @@ export async function startBot({ configFile, log }: StartOptions): Promise<Runni
     clock,
     log,
   );
+  // Adapters hear their places where those have moved to.
+  const channels = withChanges(config.channels, await listChannelChanges(store.db));
   const { chats, console } = await openChats({
-    config,
+    config: { ...config, channels },
     access: environment.chats,
     commands: commandMenu(),
     clock,

@@ -24,6 +24,8 @@ export function resultAnswer(
       const until = result.until === undefined ? undefined : formatTime(result.until, zone, language);
       return toast(actions.refused(becauseWords(result.because, language), until), 'bad');
     }
+    case 'asked':
+      return toast(actions.asked, 'good');
     case 'stale':
       return toast(actions.stale(words.states[order.status === 'unpaid' ? 'waiting' : order.status]), 'calm');
   }

@@ -5,11 +5,14 @@ import { boardView } from '../services/board-view.js';
 import type { Unit } from '../store/database.js';
 import { faultAnswer, helpCard, overviewCard, pausedAnswer, privately, resumedAnswer } from './answers.js';
 import { type Asker, inOwnWords, refuse, shopsFor } from './asker.js';
+import { askBatch } from './batch.js';
 import { type Deed, record, type Tried } from './deed.js';
 import type { DeskOptions } from './desk.js';
+import { doctorAnswer } from './doctor-answer.js';
 import { commandSpec, parseCommand } from './grammar.js';
 import { listAnswer } from './list-answer.js';
 import { actAnswer, lookAnswer } from './order-command.js';
+import { changeLanguage, settingsAnswer } from './settings-answer.js';
 import { shopsNamed, unknownShop } from './shops.js';
 
 type Desk = DeskOptions & { write<T>(work: (unit: Unit) => Promise<T>): Promise<T> };
@@ -36,6 +39,22 @@ export async function answerCommand(asker: Asker, text: string, desk: Desk): Pro
       const page = { command: parsed, offset: 0, at: desk.now() };
       return await listAnswer(who, page, desk, { db: desk.store.db, write: desk.write });
     }
+    case 'remind-all':
+    case 'cancel-expired':
+      return await askBatch(who, parsed, desk, desk.write);
+    case 'settings': {
+      const { language, scope = 'me' } = parsed;
+      if (!language) return settingsAnswer(who, parsed, desk);
+      const change = (unit: Unit) => changeLanguage(unit, who, language, scope, desk);
+      const action = scope === 'channel' ? 'configure' : right;
+      const answer = await desk.write(async (unit) =>
+        record(unit, who, { ...tried, action }, await change(unit)),
+      );
+      await desk.channels.load(desk.store.db);
+      return answer;
+    }
+    case 'doctor':
+      return await doctorAnswer(desk.diagnose, who.language);
     case 'order':
     case 'why':
       return await desk.write((unit) => lookAnswer(unit, who, parsed, desk));

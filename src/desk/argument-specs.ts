@@ -53,3 +53,28 @@ export const WITH = spec('with', '参数', false, {
   en: 'for snooze and extend how long, for assign who',
   'zh-CN': '推迟、延长填时长，转交填人员',
 });
+export const WHAT = spec(
+  'what',
+  '内容',
+  false,
+  { en: 'policy, language or people', 'zh-CN': '策略、语言或人员' },
+  [
+    choice('policy', 'policy', '策略'),
+    choice('language', 'language', '语言'),
+    choice('people', 'people', '人员'),
+  ],
+);
+export const LANGUAGE = spec(
+  'language',
+  '语言',
+  false,
+  { en: 'the language to change to', 'zh-CN': '要改成的语言' },
+  [choice('en', 'English', '英文'), choice('zh-CN', 'Chinese', '中文')],
+);
+export const SCOPE = spec(
+  'scope',
+  '范围',
+  false,
+  { en: 'for whom the language changes: me, or this channel', 'zh-CN': '为谁更改语言：我，或本频道' },
+  [choice('me', 'me', '我'), choice('channel', 'this channel', '本频道')],
+);

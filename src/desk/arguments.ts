@@ -1,5 +1,6 @@
 /** How the words after a command are read. */
 import { Temporal } from 'temporal-polyfill';
+import type { TeamLanguage } from '../domain/template.js';
 import { type Filter, readFilter } from './filter.js';
 import { fault, ownValue, type Reading } from './reading.js';
 import { readTime, type Time } from './time.js';
@@ -16,7 +17,12 @@ export interface ArgumentValues {
   time?: Time;
   /** A name or an id, as typed. */
   person?: string;
+  what?: SettingsArea;
+  language?: TeamLanguage;
+  scope?: 'me' | 'channel';
 }
+
+export type SettingsArea = 'policy' | 'language' | 'people';
 
 /** `act` and `with` are read as the command that the act is. */
 export type ArgumentKind = keyof ArgumentValues | 'act' | 'with';
@@ -38,6 +44,33 @@ export const WHEN_WORDS: Record<string, When> = {
   近7天: 'week',
 };
 
+const AREA_WORDS: Record<string, SettingsArea> = {
+  policy: 'policy',
+  策略: 'policy',
+  language: 'language',
+  语言: 'language',
+  people: 'people',
+  人员: 'people',
+};
+const LANGUAGE_WORDS: Record<string, TeamLanguage> = {
+  en: 'en',
+  english: 'en',
+  英文: 'en',
+  英语: 'en',
+  zh: 'zh-CN',
+  'zh-cn': 'zh-CN',
+  chinese: 'zh-CN',
+  中文: 'zh-CN',
+  汉语: 'zh-CN',
+};
+const SCOPE_WORDS: Record<string, 'me' | 'channel'> = {
+  me: 'me',
+  我: 'me',
+  channel: 'channel',
+  频道: 'channel',
+  群: 'channel',
+};
+
 const DATE = /^\d{4}-\d{1,2}-\d{1,2}$/;
 const ALL_SHOPS: readonly string[] = ['all', '全部', '所有'];
 const ORDER_DIGITS_MIN = 4;
@@ -47,6 +80,9 @@ export const READERS: Record<ArgumentKind, Reader> = {
   act: (words) => ({ values: {}, rest: words }),
   with: (words) => ({ values: {}, rest: words }),
   time: readTime,
+  what: (words) => wordOf('what', AREA_WORDS, words),
+  language: (words) => wordOf('language', LANGUAGE_WORDS, words),
+  scope: (words) => wordOf('scope', SCOPE_WORDS, words),
   person: (words) => {
     const person = words.join(' ');
     return person === '' ? fault('person_missing', '') : { values: { person }, rest: [] };
@@ -72,6 +108,18 @@ export const READERS: Record<ArgumentKind, Reader> = {
     return { values: shop === '' || ALL_SHOPS.includes(shop.toLowerCase()) ? {} : { shop }, rest: [] };
   },
 };
+
+/** One of a few words, or none. */
+function wordOf<K extends 'what' | 'language' | 'scope'>(
+  name: K,
+  table: Readonly<Record<string, ArgumentValues[K]>>,
+  words: readonly string[],
+): Reading<ArgumentValues> {
+  const [first, ...rest] = words;
+  if (first === undefined) return { values: {}, rest };
+  const value = ownValue(table, first.toLowerCase());
+  return value === undefined ? fault('setting_unknown', first) : { values: { [name]: value }, rest };
+}
 
 /** Words that, typed alone in front, stand for a command with this argument. */
 export function looksLike(kind: ArgumentKind, word: string): boolean {

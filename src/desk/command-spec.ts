@@ -2,7 +2,7 @@
 import type { ActionName } from '../domain/action.js';
 import type { TeamLanguage } from '../domain/template.js';
 import type { CommandEntry } from '../ports.js';
-import type { ArgumentKind, ArgumentValues, When } from './arguments.js';
+import type { ArgumentKind, ArgumentValues, SettingsArea, When } from './arguments.js';
 import type { Filter } from './filter.js';
 import type { InvalidReason } from './reading.js';
 import type { Time } from './time.js';
@@ -31,6 +31,18 @@ export interface ActCommand {
   person?: string;
 }
 
+export interface SettingsCommand {
+  kind: 'settings';
+  what?: SettingsArea;
+  /** Present when the language is to be changed, for the asker or for the channel. */
+  language?: TeamLanguage;
+  scope?: 'me' | 'channel';
+}
+
+export type BatchCommand =
+  | { kind: 'remind-all'; filter?: Filter }
+  | { kind: 'cancel-expired'; filter?: Filter };
+
 export type ListCommand =
   | { kind: 'show'; when: When; filter?: Filter }
   | { kind: 'mine'; filter?: Filter }
@@ -42,6 +54,9 @@ export type ParsedCommand =
   | ListCommand
   | { kind: 'order' | 'why'; order: string }
   | { kind: 'pause' | 'resume'; shop?: string }
+  | BatchCommand
+  | SettingsCommand
+  | { kind: 'doctor' }
   | { kind: 'help' }
   | ActCommand;
 

@@ -12,6 +12,8 @@ import type {
   Press,
   TypedCommand,
 } from '../ports.js';
+import { emptyTally } from '../services/actions/batch.js';
+import type { ChannelBook } from '../services/channel-book.js';
 import type { ButtonRow } from '../store/cards.js';
 import type { Store, Unit } from '../store/database.js';
 import { getOrder } from '../store/orders.js';
@@ -19,12 +21,14 @@ import { texts } from '../texts/texts.js';
 import { answerCommand } from './answer-command.js';
 import { toast } from './answers.js';
 import { type Asker, askerOf, inOwnWords, refuse } from './asker.js';
+import { actOnSlice, isBatch } from './batch.js';
 import { type ButtonParams, findGood, hasChanged, useUp } from './button.js';
 import { carryOut, changedMeanwhile } from './carry-out.js';
 import { type Deed, record, type Tried } from './deed.js';
 import { formFor, isFormAction, wishOf } from './forms.js';
 import { listAnswer, type Page } from './list-answer.js';
 import { pressShop } from './press-shop.js';
+import { suggestFor } from './suggestions.js';
 import { usedAnswer } from './used-answer.js';
 
 export interface DeskOptions {
@@ -35,6 +39,8 @@ export interface DeskOptions {
   now(): number;
   newToken(): string;
   orderUrl(shopId: string, externalId: string): string;
+  /** Where each channel is and what is spoken there; the desk changes it. */
+  channels: ChannelBook;
   /** Something was written that waits to be carried out. */
   wake(): void;
   /** What `doctor` sees; absent where nobody can look. */
@@ -81,9 +87,16 @@ export function createDesk(platform: string, options: DeskOptions): ChatSink {
   return {
     command: async (typed: TypedCommand) =>
       await answerCommand(asker(typed.actor, typed.place), typed.text, { ...options, write }),
-    press: async (press: Press) =>
-      await atButton({ ...press, surface: 'button' }, async (unit, button, who, params) => {
+    press: async (press: Press) => {
+      const batch = { tally: emptyTally(), more: 0 };
+      const slice = async (unit: Unit, button: ButtonRow, who: Asker): Promise<Deed> => {
+        const { more, ...deed } = await actOnSlice(unit, button, who, options, batch.tally);
+        batch.more = more;
+        return deed;
+      };
+      let answer = await atButton({ ...press, surface: 'button' }, async (unit, button, who, params) => {
         const action = button.action as ActionName;
+        if (isBatch(action)) return await slice(unit, button, who);
         if (action === 'page') {
           const page = JSON.parse(button.params) as Page;
           const reading = { db: unit.tx, write: <T>(work: (unit: Unit) => Promise<T>) => work(unit) };
@@ -96,7 +109,14 @@ export function createDesk(platform: string, options: DeskOptions): ChatSink {
           return await formFor(unit, settings, order, action, button, who, options.newToken);
         }
         return await carryOut(unit, settings, who, order, { action });
-      }),
+      });
+      // Each part is a transaction of its own, and asks for the right anew.
+      while (batch.more > 0) {
+        batch.more = 0;
+        answer = await atButton({ ...press, surface: 'button' }, slice);
+      }
+      return answer;
+    },
     form: async (submit: FormSubmit) =>
       await atButton({ ...submit, surface: 'form' }, async (unit, button, who) => {
         if (button.order_id === null) return expired(who);
@@ -106,8 +126,17 @@ export function createDesk(platform: string, options: DeskOptions): ChatSink {
         await useUp(unit, button, who);
         return await carryOut(unit, settings, who, await getOrder(unit.tx, button.order_id), wish.wish);
       }),
-    suggest: async () => [],
-    moved: async () => {},
+    suggest: async (asked) => await suggestFor(asker(asked.actor, asked.place), asked, options),
+    async moved(from, to) {
+      const moves = [...settings.channels.values()].filter(
+        (channel) => channel.platform === platform && channel.place === from,
+      );
+      if (moves.length === 0) return;
+      await write(async (unit) => {
+        for (const { id } of moves) await options.channels.change(unit, id, { place: to });
+      });
+      await options.channels.load(store.db);
+    },
   };
 }
 

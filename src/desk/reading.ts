@@ -10,7 +10,8 @@ export type InvalidReason =
   | 'time_missing'
   | 'time_invalid'
   | 'person_missing'
-  | 'act_unknown';
+  | 'act_unknown'
+  | 'setting_unknown';
 
 export interface ArgumentFault {
   reason: InvalidReason;

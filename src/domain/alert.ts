@@ -45,6 +45,8 @@ export type LogCode =
   | 'claimed'
   | 'released'
   | 'assigned'
+  /** Another lead has to agree. */
+  | 'cancel_asked'
   | 'lease_expired'
   | 'snoozed'
   | 'woken'

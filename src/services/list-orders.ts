@@ -21,6 +21,8 @@ export interface OrderQuery {
   ids?: readonly string[];
   /** Open ones whose buyers were told a deadline before then, epoch ms: the longest past first. */
   toldBefore?: number;
+  /** Open ones that should have ended before then, by what was told or by the plan. */
+  overdueAt?: number;
   /** So many are left out in front. */
   offset?: number;
   /** Open ones only: who needs a person first, then the oldest. Otherwise the newest first, closed ones too. */
@@ -105,6 +107,18 @@ const needsPerson = sql<boolean>`orders.id in (
   select order_id from alerts where alerts.state <> 'resolved' and alerts.state = 'open'
   and alerts.cause not in ('waiting', 'unclaimed'))`;
 
+/** Open orders that are chased, the oldest first, and how many there are beyond `limit`. */
+export async function openOrderIds(
+  db: Db,
+  wanted: Omit<OrderQuery, 'limit' | 'ids' | 'offset' | 'openFirst'>,
+  limit: number,
+): Promise<{ ids: string[]; beyond: number }> {
+  const open = filtered(db, wanted).where(isUnpaid).where('exempt', 'is', null);
+  const rows = await open.select('orders.id').orderBy('placed_at').limit(literal(limit)).execute();
+  const all = await open.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
+  return { ids: rows.map(({ id }) => id), beyond: Number(all.count) - rows.length };
+}
+
 /** How many orders a list would have without its limit. */
 export async function countOrders(db: Db, wanted: Omit<OrderQuery, 'limit'>): Promise<number> {
   if (wanted.shopIds.length === 0 || wanted.ids?.length === 0) return 0;
@@ -147,6 +161,11 @@ function filtered(db: Db, wanted: Omit<OrderQuery, 'limit'>) {
   if (wanted.to !== undefined) query = query.where('placed_at', '<', wanted.to);
   if (wanted.toldBefore !== undefined)
     query = query.where(isUnpaid).where('told_deadline_at', '<', wanted.toldBefore);
+  const { overdueAt } = wanted;
+  if (overdueAt !== undefined)
+    query = query.where((eb) =>
+      eb.or([eb('told_deadline_at', '<', overdueAt), eb('deadline_at', '<', overdueAt)]),
+    );
   if (wanted.method) query = query.where('method', '=', wanted.method);
   if (wanted.over !== undefined) query = query.where(amount('>', wanted.over));
   if (wanted.under !== undefined) query = query.where(amount('<', wanted.under));

@@ -10,6 +10,10 @@ import type { OrderState } from '../domain/order-state.js';
 import type { StepName } from '../domain/policy.js';
 import type { TeamLanguage } from '../domain/template.js';
 import type { AccessTexts } from './access-shape.js';
+import type { DeskTexts } from './desk-shape.js';
+
+export type { DeskTexts } from './desk-shape.js';
+
 import type { BackTexts, StopTexts } from './care-shape.js';
 import type { DoctorTexts } from './doctor-shape.js';
 import type { GoLiveTexts } from './go-live-shape.js';
@@ -55,6 +59,12 @@ export type Because =
   | 'shadow'
   | 'breaker'
   | 'restored'
+  | 'second_person'
+  | 'claimed'
+  | 'not_told'
+  | 'not_yet'
+  | 'no_right'
+  | 'extended'
   | 'platform';
 
 export interface WordTexts {
@@ -220,6 +230,8 @@ export interface ActionTexts {
   already: Record<ActionName, (person: string, time: string) => string>;
   /** It is no longer possible; the order's state says why. */
   stale(state: string): string;
+  /** Another lead has to agree. */
+  asked: string;
   /** It is not what it was when the button was drawn: the last thing somebody did, a sentence. */
   changed(what: string): string;
   /** The guard that stood in the way, as a clause; `until`: the moment it ends. */
@@ -239,55 +251,4 @@ export interface ActionTexts {
   snooze: { title(ending: string): string; field: string; submit: string };
   extend: { title(ending: string): string; field: string; text(deadline: string): string; submit: string };
   formCancel: string;
-}
-
-export interface DeskTexts {
-  overviewTitle: string;
-  noShops: string;
-  /** Titles of lists. */
-  lists: Record<'today' | 'yesterday' | 'week' | 'mine' | 'late' | 'stock', string>;
-  listOfDay(day: string): string;
-  listEmpty: string;
-  listMore(count: number): string;
-  /** Which rows of how many are shown, counted from 1. */
-  listPart(title: string, first: number, last: number, count: number): string;
-  previous: string;
-  next: string;
-  stockHeld(units: number, orders: number): string;
-  personNotFound(typed: string, known: string): string;
-  notAfter(moment: string): string;
-  assigned(person: string): string;
-  helpTitle: string;
-  helpHint: string;
-  unknown(typed: string): string;
-  didYouMean(word: string): string;
-  invalid: Record<
-    | 'order_missing'
-    | 'order_too_short'
-    | 'order_not_digits'
-    | 'date_invalid'
-    | 'filter_unknown'
-    | 'amount_invalid'
-    | 'time_missing'
-    | 'time_invalid'
-    | 'person_missing'
-    | 'act_unknown',
-    (typed: string) => string
-  >;
-  ambiguousTitle(ending: string): string;
-  ambiguous: string;
-  notFound(ending: string): string;
-  shopNotFound(typed: string, known: string): string;
-  pausedToast(shop: string | undefined): string;
-  nothingWaits: string;
-  resumedToast(shop: string | undefined): string;
-  whyTitle(ending: string, state: string): string;
-  why: Record<'policy' | 'deadline' | 'quietHours' | 'caps', string>;
-  /** `window` is the span that `perBuyer` counts in. */
-  capsValue(perOrder: number, perBuyer: number, window: string, gap: string): string;
-  stepAfter(step: string, span: string): string;
-  planLine(steps: string): string;
-  nextLine(step: string, moment: string): string;
-  nothingNext: string;
-  history: string;
 }

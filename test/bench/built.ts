@@ -25,9 +25,10 @@ export async function loadBuilt() {
       load<typeof import('../../src/http/webhook-batch.js')>('src/http/webhook-batch.js'),
       load<typeof import('../../src/scheduler.js')>('src/scheduler.js'),
     ]);
-  const [prepared, desk, ids, log, clock] = await Promise.all([
+  const [prepared, desk, channels, ids, log, clock] = await Promise.all([
     load<typeof import('../../src/store/prepared.js')>('src/store/prepared.js'),
     load<typeof import('../../src/desk/desk.js')>('src/desk/desk.js'),
+    load<typeof import('../../src/services/channel-book.js')>('src/services/channel-book.js'),
     load<typeof import('../../src/ids.js')>('src/ids.js'),
     load<typeof import('../../src/log.js')>('src/log.js'),
     load<typeof import('../../src/clock.js')>('src/clock.js'),
@@ -47,6 +48,7 @@ export async function loadBuilt() {
     ...batch,
     ...scheduler,
     ...desk,
+    ...channels,
     ...ids,
     ...log,
     ...clock,

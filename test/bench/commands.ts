@@ -91,6 +91,7 @@ interface BenchDesk {
 function openDesk(built: Built, shop: BenchShop, file: string): BenchDesk {
   const { store, listen } = openHeardStore(built, file);
   const sink: ChatSink = built.createDesk('console', {
+    channels: built.openChannelBook(shop.settings.channels),
     limits: { rowsMax: 50, textMax: 20_000 },
     store,
     settings: shop.settings,

@@ -22,6 +22,8 @@ export interface Team {
   press(button: Button, who: Who, place?: Place): Promise<Answer>;
   submit(answer: Answer, values: Record<string, string>, who: Who, place?: Place): Promise<Answer>;
   type(text: string, who: Who, place?: Place): Promise<Answer>;
+  /** What an adapter talks to, without the console between. */
+  sink(): ChatSink;
   /** A chat for the next bot: what it shows is kept over restarts, as in the console's file. */
   connect(config: Config, clock: Clock): TeamChat;
   /** Acts that ended in an exception. */
@@ -76,6 +78,10 @@ export function createTeam(): Team {
       return await acts().form({ token, values: { ...given, ...values }, ...words(who, place) });
     },
     type: async (text, who, place = 'orders') => await acts().command({ text, ...words(who, place) }),
+    sink() {
+      if (!sink) throw new Error('the bot is not running');
+      return sink;
+    },
     connect(config, clock) {
       const chat: ConsoleChat = createConsole({
         port: 0,

@@ -7,6 +7,7 @@ import { getShop } from '../../store/shops.js';
 import { assignOrder, claimOrder, releaseOrder, resolveLatePayment } from './claim.js';
 import { extendOrder, keepOrder, requestCancel, snoozeOrder, undoCancel } from './deadline.js';
 import type { ActionResult } from './result.js';
+import { askSecond } from './second-person.js';
 import { markArrived, sendAgain, writeNow } from './write-buyer.js';
 
 export interface Wish {
@@ -50,7 +51,10 @@ export async function act(
     case 'keep':
       return await keepOrder(unit, order, person);
     case 'cancel':
-      return await requestCancel(unit, settings, order, person);
+      return (
+        (await askSecond(unit, settings, order, person)) ??
+        (await requestCancel(unit, settings, order, person))
+      );
     case 'undo':
       return await undoCancel(unit, order, person);
     case 'ask':

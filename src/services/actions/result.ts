@@ -5,6 +5,8 @@ export type ActionResult =
   | { kind: 'done'; action: ActionName }
   | { kind: 'already'; action: ActionName; by: string; at: number }
   | { kind: 'stale' }
+  /** Another has to agree first. */
+  | { kind: 'asked' }
   | { kind: 'refused'; because: string; until?: number };
 
 export const done = (action: ActionName): ActionResult => ({ kind: 'done', action });

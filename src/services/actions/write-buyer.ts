@@ -34,6 +34,17 @@ export async function previewMessage(
   return composeMessage(settings, shop, order, buyer?.language ?? null, { template }, unit.now);
 }
 
+/** May a person write this now? Undefined for an order that is nobody's business. */
+export async function decideNow(unit: Unit, settings: Settings, order: Order, step: 'ask' | 'remind') {
+  const shop = settings.shops.get(order.shop_id);
+  if (!shop || order.policy_id === null) return undefined;
+  const plan = await getPolicy(unit.tx, order.policy_id);
+  const asked = { step: step as MessageStep, dueAt: unit.now, maxLateMs: PRESS_LATE_MS };
+  const facts = await messageFacts(unit, order, plan, shop, asked);
+  const decision = decideMessage({ ...facts, ...withoutHold(order), overtaken: false, nextStepAt: null });
+  return { asked, plan, facts, decision };
+}
+
 /**
  * A person writes now. The same caps, gaps and quiet hours hold as for the machine, and the press counts as the next step;
  * only a hold that waits for a person does not stand in a person's way.
@@ -45,12 +56,9 @@ export async function writeNow(
   person: PersonSettings,
   message: { step: 'ask' | 'remind'; text?: string },
 ): Promise<ActionResult> {
-  const shop = settings.shops.get(order.shop_id);
-  if (!shop || order.policy_id === null) return { kind: 'stale' };
-  const plan = await getPolicy(unit.tx, order.policy_id);
-  const asked = { step: message.step as MessageStep, dueAt: unit.now, maxLateMs: PRESS_LATE_MS };
-  const facts = await messageFacts(unit, order, plan, shop, asked);
-  const decision = decideMessage({ ...facts, ...withoutHold(order), overtaken: false, nextStepAt: null });
+  const now = await decideNow(unit, settings, order, message.step);
+  if (!now) return { kind: 'stale' };
+  const { asked, plan, facts, decision } = now;
   if (decision.kind === 'skip') return { kind: 'refused', because: decision.because };
   if (decision.kind === 'move') return { kind: 'refused', because: decision.because, until: decision.until };
   const template = stepNamed(plan, message.step)?.template ?? message.step;

@@ -2,9 +2,11 @@
 import { backNote, isWorthTelling } from '../../domain/back-card.js';
 import type { Card } from '../../domain/card.js';
 import { latePaymentNote } from '../../domain/late-payment-card.js';
+import { secondNote } from '../../domain/second-card.js';
 import { leadsOnDuty } from '../../domain/settings.js';
 import { stopAnsweredNote, stopNote } from '../../domain/stop-card.js';
 import type { TeamLanguage } from '../../domain/template.js';
+import { findAgreement } from '../../store/agreements.js';
 import { countWaiting } from '../../store/cancels.js';
 import { makeButtons } from '../../store/cards.js';
 import type { Unit } from '../../store/database.js';
@@ -20,9 +22,10 @@ export type CareNoteParams =
   | ({ note: 'stop' } & Stop)
   | { note: 'stop_answered'; answer: 'go_on' | 'keep_all'; by: string; count: number }
   | { note: 'back'; kind: 'away' | 'restored'; from: number | null; at: number }
-  | { note: 'late_payment' };
+  | { note: 'late_payment' }
+  | { note: 'second'; orderId: string; by: string };
 
-const NOTES: readonly string[] = ['stop', 'stop_answered', 'back', 'late_payment'];
+const NOTES: readonly string[] = ['stop', 'stop_answered', 'back', 'late_payment', 'second'];
 /** Pressed later, the board is there. */
 const BUTTON_LIFE_MS = 7 * 24 * 3_600_000;
 /** The backlog of an absence is waited for, so that its note counts all of it. */
@@ -78,6 +81,8 @@ async function draw(
       const isOne = facts.shops.length === 1 && (facts.shops[0]?.waits ?? 0) > 0;
       return backNote(facts, isOne ? await buttons(['go_on', 'keep_all']) : {}, language);
     }
+    case 'second':
+      return await drawSecond(unit, effect, world, params, language);
     case 'late_payment':
       return await drawLatePayment(unit, effect, world, language);
   }
@@ -86,6 +91,24 @@ async function draw(
 function brokenBy({ done, withinMs, limit }: Stop) {
   if (done === undefined || withinMs === undefined || !limit) return {};
   return { broken: { kind: limit.kind, limit: limit.value, done, withinMs } };
+}
+
+/** To be agreed to by pressing what the first pressed; dropped when nobody waits for it any more. */
+async function drawSecond(
+  unit: Unit,
+  effect: Effect,
+  { newToken }: World,
+  { orderId, by }: { orderId: string; by: string },
+  language: TeamLanguage,
+): Promise<Card | undefined> {
+  const order = await getOrder(unit.tx, orderId);
+  const asked = await findAgreement(unit.tx, orderId);
+  if (order.status !== 'unpaid' || !asked) return undefined;
+  const place = { shop_id: order.shop_id, order_id: order.id, channel_id: effect.channel_id ?? '' };
+  const { version } = order;
+  const { cancel } = await makeButtons(unit, place, ['cancel'], newToken, asked.expires_at, { version });
+  const total = { minor: order.total_minor, currency: order.currency };
+  return secondNote({ externalId: order.external_id, total, by, cancel: cancel ?? '' }, language);
 }
 
 async function drawLatePayment(

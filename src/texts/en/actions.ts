@@ -80,6 +80,7 @@ export const actions: ActionTexts = {
     page: (person, time) => `${person} looked at ${time}.`,
     read: (person, time) => `${person} looked at ${time}.`,
   },
+  asked: 'Another lead has to agree: I asked in the channel.',
   changed: (what) => `Nothing done. ${what}.`,
   stale: (state) => `Nothing done: this order is ${state} now.`,
   refused: (because, until) => (until ? `Not done: ${because}, until ${until}.` : `Not done: ${because}.`),

@@ -1,4 +1,6 @@
 import type { DeskTexts } from '../shape.js';
+import { batch } from './batch.js';
+import { settings } from './settings.js';
 import { words } from './words.js';
 
 export const desk: DeskTexts = {
@@ -38,6 +40,8 @@ export const desk: DeskTexts = {
     time_invalid: (typed) => `“${typed}” is no length of time. Write it like 20m, 2h or 20:00.`,
     person_missing: () => 'Who takes it? Type a name, or me.',
     act_unknown: (typed) => `I do not know the act “${typed}”. Try: remind, claim, snooze, extend, cancel.`,
+    setting_unknown: (typed) =>
+      `I do not know the setting “${typed}”. Try: policy, people, language, language zh-CN channel.`,
     amount_invalid: (typed) => `“${typed}” is no amount. Write it like 100 or 49.90.`,
   },
   ambiguousTitle: (ending) => `Several orders end in ${ending}`,
@@ -61,4 +65,20 @@ export const desk: DeskTexts = {
   nextLine: (step, moment) => `Next by itself: ${step} at ${moment}.`,
   nothingNext: 'Nothing more happens by itself.',
   history: 'What happened',
+  notHere: 'Please type this in one of the team’s channels.',
+  batch,
+  leftOut: (number, because) => `${words.orders(number)} left out: ${because}.`,
+  beyond: (number) =>
+    `${words.orders(number)} more were not looked at: narrow it by a filter, or ask again later.`,
+  settings,
+  doctor: {
+    title: 'How the bot is',
+    well: 'All is well.',
+    absent: 'That cannot be asked from here. Whoever runs the bot can: unpaid doctor.',
+    states: { good: 'good', warning: 'look at it', bad: 'does not work' },
+  },
+  secondTitle: (ending, total) => `Cancel order ${ending} (${total})?`,
+  secondText: (person) => `${person} wants to cancel it. Above this amount another lead has to agree.`,
+  secondYes: 'Agree and cancel',
+  secondConfirm: 'You agree to this cancel. It can be undone for a short while.',
 };

@@ -15,6 +15,7 @@ export const log: LogTexts = {
   escalated: (w) => `Called the leads${at(w)}${w.span ? `: unclaimed for ${w.span}` : because(w)}`,
   alert_opened: (w) => `Asked the team to look${at(w)}${because(w)}`,
   claimed: (w) => `${w.person ?? 'Somebody'} claimed it${at(w)}`,
+  cancel_asked: (w) => act(w, 'asked another lead to agree to a cancel'),
   assigned: (w) => `${w.person ?? 'Somebody'} handed it to ${w.to ?? 'somebody'}${at(w)}`,
   released: (w) => `${w.person ?? 'Somebody'} released it${at(w)}${because(w)}`,
   lease_expired: (w) => `${w.person ? `${w.person}’s claim` : 'The claim'} ran out${at(w)}`,

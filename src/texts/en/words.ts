@@ -46,6 +46,12 @@ export const words: WordTexts = {
     shadow: 'the shop is in shadow, where nothing is done by itself',
     breaker: 'too many cancels at once',
     restored: 'an older copy of the database was put back',
+    second_person: 'above this amount another lead has to agree',
+    claimed: 'somebody else has it',
+    not_told: 'the buyer was not told a deadline',
+    extended: 'it was given more time',
+    not_yet: 'its grace is not over',
+    no_right: 'not your shop',
     platform: 'the marketplace decided so',
   },
   causes: {

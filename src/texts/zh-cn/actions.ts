@@ -80,6 +80,7 @@ export const actions: ActionTexts = {
     page: (person, time) => `${person} 已于 ${time} 查看。`,
     read: (person, time) => `${person} 已于 ${time} 查看。`,
   },
+  asked: '需要另一位主管同意，已在频道中询问。',
   changed: (what) => `未执行。${what}。`,
   stale: (state) => `未执行：该订单现在的状态是“${state}”。`,
   refused: (because, until) => (until ? `未执行：${because}，至 ${until}。` : `未执行：${because}。`),

@@ -1,4 +1,6 @@
 import type { DeskTexts } from '../shape.js';
+import { batch } from './batch.js';
+import { settings } from './settings.js';
 import { words } from './words.js';
 
 export const desk: DeskTexts = {
@@ -37,6 +39,7 @@ export const desk: DeskTexts = {
     time_invalid: (typed) => `“${typed}”不是时长，请输入 20m、2h 或 20:00。`,
     person_missing: () => '交给谁？请输入姓名，或“我”。',
     act_unknown: (typed) => `不认识操作“${typed}”。可以用：催付、认领、推迟、延长、取消。`,
+    setting_unknown: (typed) => `不认识设置“${typed}”。可以用：策略、人员、语言、语言 en 频道。`,
     amount_invalid: (typed) => `“${typed}”不是金额，请输入 100 或 49.90 这样的数字。`,
   },
   ambiguousTitle: (ending) => `有多笔订单以 ${ending} 结尾`,
@@ -55,4 +58,19 @@ export const desk: DeskTexts = {
   nextLine: (step, moment) => `接下来自动执行：${moment} ${step}。`,
   nothingNext: '不会再自动执行任何操作。',
   history: '处理记录',
+  notHere: '请在团队频道中输入。',
+  batch,
+  leftOut: (number, because) => `${words.orders(number)}未包含在内：${because}。`,
+  beyond: (number) => `另有 ${words.orders(number)}未检查：请用筛选条件缩小范围，或稍后再试。`,
+  settings,
+  doctor: {
+    title: '机器人状况',
+    well: '一切正常。',
+    absent: '这里无法检查。运行机器人的人可以执行：unpaid doctor。',
+    states: { good: '正常', warning: '需要留意', bad: '不可用' },
+  },
+  secondTitle: (ending, total) => `取消订单 ${ending}（${total}）？`,
+  secondText: (person) => `${person} 想取消该订单。超过此金额需要另一位主管同意。`,
+  secondYes: '同意并取消',
+  secondConfirm: '你同意取消该订单，短时间内可以撤销。',
 };

@@ -12,6 +12,7 @@ export const log: LogTexts = {
   escalated: (w) => `${at(w)}已通知主管${w.span ? `：${w.span}无人认领` : because(w)}`,
   alert_opened: (w) => `${at(w)}已提醒团队关注${because(w)}`,
   claimed: (w) => `${at(w)}${w.person ? `${w.person} ` : ''}已认领`,
+  cancel_asked: (w) => act(w, '请另一位主管同意取消'),
   assigned: (w) => `${at(w)}${w.person ? `${w.person} ` : ''}转交给${w.to ?? '他人'}`,
   released: (w) => `${at(w)}${w.person ? `${w.person} ` : ''}放弃认领${because(w)}`,
   lease_expired: (w) => `${at(w)}${w.person ? `${w.person} 的` : ''}认领已到期`,

@@ -42,6 +42,12 @@ export const words: WordTexts = {
     shadow: '店铺处于演练模式，不会自动执行',
     breaker: '短时间内取消过多',
     restored: '数据库恢复到了较早的备份',
+    second_person: '超过此金额需另一位主管同意',
+    claimed: '已由他人认领',
+    not_told: '尚未告知买家期限',
+    extended: '期限已延长',
+    not_yet: '宽限时间未到',
+    no_right: '不是你负责的店铺',
     platform: '由平台决定',
   },
   causes: {
