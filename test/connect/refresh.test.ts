@@ -1,65 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../../src/ids.js';
-import { findCredentials } from '../../src/store/credentials.js';
-import { enqueue } from '../../src/store/outbox.js';
-import { externalIdOf } from '../harness/shop-plan.js';
-import { type AccessWorld, openWorld, type Process, SHOP } from './two-bots.js';
-
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-const REFRESH = '/api/v2/token/refresh';
-
-const row = async ({ store }: Process) => {
-  const found = await findCredentials(store.db, SHOP);
-  if (!found) throw new Error('no row');
-  return found;
-};
-
-async function waiting({ store }: Process): Promise<string[]> {
-  const rows = await store.db
-    .selectFrom('outbox')
-    .select(['kind', 'lane'])
-    .where('state', 'in', ['pending', 'sending'])
-    .where('lane', 'in', [`shop:${SHOP}`, `access:${SHOP}`])
-    .execute();
-  return rows.map(({ kind }) => kind);
-}
-
-/** Something to read in the shop. */
-async function ask({ store }: Process): Promise<void> {
-  const externalId = externalIdOf({}, 0);
-  const subject = `${SHOP}:${externalId}`;
-  const kind = 'order.refresh';
-  await store.write((unit) =>
-    enqueue(unit, { kind, lane: `shop:${SHOP}`, shopId: SHOP, subject, params: { externalId } }),
-  );
-}
-
-/** Lets seconds pass, one look of every process after the other, until nothing waits for the shop any more. */
-async function untilIdle(world: AccessWorld, ...processes: Process[]): Promise<number> {
-  for (let seconds = 0; ; seconds += 1) {
-    const left = await waiting(processes[0]!);
-    if (left.length === 0) return seconds;
-    if (seconds > 120) throw new Error(`still waiting: ${left.join(', ')}`);
-    await world.pass(SECOND, ...processes);
-  }
-}
-
-/** Titles of what the team was told of access to the shop. */
-const aboutAccess = (world: AccessWorld): string[] =>
-  world.team.notes().flatMap(({ title }) => (title.startsWith('Luna Beauty') ? [title] : []));
-
-async function connected(): Promise<{ world: AccessWorld; a: Process; b: Process }> {
-  const world = openWorld();
-  const a = await world.start();
-  await world.connect(a);
-  const b = await world.start();
-  await world.pass(SECOND, a, b);
-  await untilIdle(world, a, b);
-  return { world, a, b };
-}
+import {
+  aboutAccess,
+  ask,
+  connected,
+  DAY,
+  HOUR,
+  MINUTE,
+  REFRESH,
+  row,
+  SECOND,
+  SHOP,
+  untilIdle,
+} from './two-bots.js';
 
 describe('tokens of a connected shop', () => {
   test('are renewed at half of their life, once however many processes look', async () => {

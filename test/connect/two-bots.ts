@@ -2,7 +2,7 @@
  * A shop that was connected, and two bots on one database: two processes in all but the process. The shop is the simulated
  * one, the clock is ours, and what goes over the wire is counted.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -19,11 +19,25 @@ import { packagePath } from '../../src/package-root.js';
 import { type AccessBook, createAccessBook } from '../../src/services/access/access-book.js';
 import { saveConnection } from '../../src/services/access/grant.js';
 import { fireTimers } from '../../src/services/fire-timers.js';
+import { findCredentials } from '../../src/store/credentials.js';
 import type { Store } from '../../src/store/database.js';
-import { MINUTE, type ShopPlan, START, sandboxOptions, sceneConfig } from '../harness/shop-plan.js';
+import { enqueue } from '../../src/store/outbox.js';
+import {
+  externalIdOf,
+  MINUTE,
+  type ShopPlan,
+  START,
+  sandboxOptions,
+  sceneConfig,
+} from '../harness/shop-plan.js';
 import { createTeam, type Team } from '../harness/team.js';
 
 export const SHOP = 'luna';
+export const SECOND = 1_000;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+export const REFRESH = '/api/v2/token/refresh';
+export { MINUTE };
 
 export function keysOf(...ids: string[]): SealKeys {
   const keys = parseSealKeys(ids.map((id) => formatSealKey(id, Buffer.alloc(32, id))).join(','));
@@ -52,6 +66,8 @@ export interface AccessWorld {
   connect(process: Process): Promise<void>;
   /** Everything that is due, on all of these at once, until nothing is. */
   settle(...processes: Process[]): Promise<void>;
+  /** The bytes of the database and of what lies beside it. */
+  databaseFiles(): Buffer[];
   /** Time passes in one step. */
   pass(ms: number, ...processes: Process[]): Promise<void>;
 }
@@ -152,10 +168,64 @@ export function openWorld({
         if (fired.every((count) => count === 0)) return;
       }
     },
+    databaseFiles: () => readdirSync(folder).map((name) => readFileSync(join(folder, name))),
     async pass(ms, ...all) {
       clock.set(clock.now() + ms);
       await world.settle(...all);
     },
   };
   return world;
+}
+
+export const row = async ({ store }: Process) => {
+  const found = await findCredentials(store.db, SHOP);
+  if (!found) throw new Error('no row');
+  return found;
+};
+
+export async function waiting({ store }: Process): Promise<string[]> {
+  const rows = await store.db
+    .selectFrom('outbox')
+    .select(['kind', 'lane'])
+    .where('state', 'in', ['pending', 'sending'])
+    .where('lane', 'in', [`shop:${SHOP}`, `access:${SHOP}`])
+    .execute();
+  return rows.map(({ kind }) => kind);
+}
+
+/** Something to read in the shop. */
+export async function ask({ store }: Process): Promise<void> {
+  const externalId = externalIdOf({}, 0);
+  const subject = `${SHOP}:${externalId}`;
+  const kind = 'order.refresh';
+  await store.write((unit) =>
+    enqueue(unit, { kind, lane: `shop:${SHOP}`, shopId: SHOP, subject, params: { externalId } }),
+  );
+}
+
+/** Lets seconds pass, one look of every process after the other, until nothing waits for the shop any more. */
+export async function untilIdle(world: AccessWorld, ...processes: Process[]): Promise<number> {
+  for (let seconds = 0; ; seconds += 1) {
+    const left = await waiting(processes[0]!);
+    if (left.length === 0) return seconds;
+    if (seconds > 120) throw new Error(`still waiting: ${left.join(', ')}`);
+    await world.pass(SECOND, ...processes);
+  }
+}
+
+/** Titles of what the team was told of access to the shop. */
+export const aboutAccess = (world: AccessWorld): string[] =>
+  world.team.notes().flatMap(({ title }) => (title.startsWith('Luna Beauty') ? [title] : []));
+
+/** Two bots on a shop that was just connected, with nothing left to do. */
+export async function connected(
+  wish: WorldWish = {},
+): Promise<{ world: AccessWorld; a: Process; b: Process }> {
+  const world = openWorld(wish);
+  const a = await world.start();
+  await world.connect(a);
+  const b = await world.start();
+  await world.pass(SECOND, a, b);
+  await untilIdle(world, a, b);
+  return { world, a, b };
 }
