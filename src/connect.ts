@@ -52,7 +52,7 @@ export async function connectShop(wish: ConnectWish): Promise<Connected> {
   await mkdir(environment.dataDir, { recursive: true });
   const { databaseUrl, dataDir } = environment;
   const database = databaseUrl ? { url: databaseUrl } : { file: join(dataDir, 'unpaid.db') };
-  const log = createLog({ level: 'warn', pretty: false, fd: 2 });
+  const log = createLog({ level: 'error', pretty: false, fd: 2 });
   const store = await openBotStore({ database, clock, log });
   try {
     const access = await openAccess(store, environment);

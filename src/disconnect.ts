@@ -24,7 +24,7 @@ export async function disconnectShop({ shop, env, confirm }: DisconnectWish): Pr
   const file = join(dataDir, 'unpaid.db');
   if (databaseUrl === undefined && !existsSync(file)) throw notConnected(shop);
   const database = databaseUrl === undefined ? { file } : { url: databaseUrl };
-  const log = createLog({ level: 'warn', pretty: false, fd: 2 });
+  const log = createLog({ level: 'error', pretty: false, fd: 2 });
   const store = await openBotStore({ database, clock: createSystemClock(), log });
   try {
     const row = await findCredentials(store.db, shop);
