@@ -9,6 +9,7 @@ import { AppError } from './errors.js';
 import { createLog, type Log } from './log.js';
 import { addOwnerCommands } from './owner-cli.js';
 import { packagePath } from './package-root.js';
+import { openProxy } from './proxy.js';
 
 const { version } = JSON.parse(readFileSync(packagePath('package.json'), 'utf8')) as { version: string };
 const program = new Command('unpaid');
@@ -16,6 +17,13 @@ program
   .description('Unpaid orders become paid, or give their stock back.')
   .version(version)
   .showHelpAfterError();
+
+program.hook('preAction', async (_program, command) => {
+  if (command.name() === 'demo') return;
+  // What is set already wins over the file.
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  await openProxy();
+});
 
 interface DemoFlags {
   headless: boolean;
@@ -84,8 +92,6 @@ program
   .description('the bot on your shops')
   .option('--config <file>', 'the configuration', 'unpaid.yaml')
   .action(async ({ config }: { config: string }) => {
-    // What is set already wins over the file.
-    if (existsSync('.env')) process.loadEnvFile('.env');
     const log = openLog();
     const { startBot } = await import('./start.js');
     const running = await startBot({ configFile: config, log });
@@ -111,7 +117,6 @@ program
   .addOption(new Option('--order <number>', 'the buyer of this order').conflicts('buyer'))
   .option('--yes', 'do not ask', false)
   .action(async ({ yes, ...wish }: { shop: string; buyer?: string; order?: string; yes: boolean }) => {
-    if (existsSync('.env')) process.loadEnvFile('.env');
     const { erase } = await import('./erase.js');
     const confirm = asking('Erase it? Type yes: ', yes);
     const done = await erase({ ...wish, env: process.env, now: Date.now, confirm });
@@ -123,7 +128,6 @@ program
   .description('a copy of the database, looked over from end to end; the bot may run meanwhile')
   .option('--to <path>', 'a new file, or a folder; by default the folder of backups')
   .action(async ({ to }: { to?: string }) => {
-    if (existsSync('.env')) process.loadEnvFile('.env');
     const { backUp, tellBackup } = await import('./backup.js');
     const made = await backUp({ ...(to === undefined ? {} : { to }), env: process.env, now: Date.now });
     process.stdout.write(tellBackup(made));
@@ -136,7 +140,6 @@ program
   .option('--to <dir>', 'the data folder to put it into, by default the bot’s own')
   .option('--yes', 'do not ask', false)
   .action(async (file: string, { to, yes }: { to?: string; yes: boolean }) => {
-    if (existsSync('.env')) process.loadEnvFile('.env');
     const { restore } = await import('./restore.js');
     const confirm = asking('Restore it? Type yes: ', yes);
     const wish = { file, ...(to === undefined ? {} : { to }), env: process.env, now: Date.now, confirm };
@@ -154,7 +157,6 @@ program
   .option('--authorize-url <url>', 'the authorise page, where Partner Center shows another')
   .option('--callback-port <n>', 'take the redirect on this port of 127.0.0.1', wholeNumber(0, 65_535))
   .action(async (marketplace: string, flags: ConnectFlags) => {
-    if (existsSync('.env')) process.loadEnvFile('.env');
     const [{ runConnect }, { openTerminal }] = await Promise.all([
       import('./connect-command.js'),
       import('./terminal.js'),
@@ -169,7 +171,6 @@ program
   .argument('<shop>', 'by its id in the configuration')
   .option('--yes', 'do not ask', false)
   .action(async (shop: string, { yes }: { yes: boolean }) => {
-    if (existsSync('.env')) process.loadEnvFile('.env');
     const { disconnectShop } = await import('./disconnect.js');
     const done = await disconnectShop({
       shop,

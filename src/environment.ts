@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { BackupPlan } from './domain/backup.js';
 import { parseSealKeys, type SealKeys } from './domain/seal.js';
 import { configFaults, type Fault } from './errors.js';
+import type { ProxyRoad } from './ports.js';
 import { SETTINGS, type Setting, type SettingName, shopSetting } from './settings.js';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -16,9 +17,9 @@ export interface ShopSecrets {
 
 /** Credentials of the chat platforms; a platform without them is switched off. */
 export interface ChatAccess {
-  slack?: { botToken: string; appToken: string; apiUrl: string };
-  discord?: { token: string; applicationId: string; apiUrl: string };
-  telegram?: { botToken: string; apiRoot: string };
+  slack?: { botToken: string; appToken: string; apiUrl: string; proxy?: ProxyRoad };
+  discord?: { token: string; applicationId: string; apiUrl: string; proxy?: ProxyRoad };
+  telegram?: { botToken: string; apiRoot: string; proxy?: ProxyRoad };
 }
 
 export interface Environment {

@@ -1,4 +1,6 @@
 /** The contract between the core and a team chat: cards out, presses and typed words in, and what set-up needs. */
+import type { Agent } from 'node:http';
+import type { Dispatcher } from 'undici';
 import type { Role } from './domain/action.js';
 import type { Button, Card, Form } from './domain/card.js';
 import type { TeamLanguage } from './domain/template.js';
@@ -137,6 +139,14 @@ export interface CommandArgument {
   suggests: boolean;
   /** All that may stand here, where that is a short list. */
   choices?: readonly { value: string; texts: Record<TeamLanguage, string> }[];
+}
+
+/** The way out where only a proxy leads there, for clients that bring sockets of their own; `fetch` knows it already. */
+export interface ProxyRoad {
+  /** For clients on undici. */
+  dispatcher: Dispatcher;
+  /** For clients on Node's own HTTP; undefined where no proxy is in the way of this address. */
+  agentFor(url: string): Agent | undefined;
 }
 
 /** What every chat adapter is made of, besides its credentials. */

@@ -123,6 +123,16 @@ export const SETTINGS = [
     secret: true,
   },
   {
+    name: 'HTTPS_PROXY',
+    description:
+      'Proxy through which all clients reach the outside (http://proxy:3128). HTTP_PROXY is for plain http.',
+    secret: true,
+  },
+  {
+    name: 'NO_PROXY',
+    description: 'Hosts that are reached without the proxy, with commas between them.',
+  },
+  {
     name: 'LOG_LEVEL',
     description: 'How much is logged: fatal, error, warn, info, debug, trace or silent.',
     default: 'info',

@@ -14,6 +14,7 @@ import { AppError } from './errors.js';
 import type { Log } from './log.js';
 import { withChanges } from './services/channel-book.js';
 import { listChannelChanges } from './store/channel-changes.js';
+import { openProxy, throughProxy } from './proxy.js';
 
 export interface StartOptions {
   configFile: string;
@@ -35,6 +36,7 @@ export async function startBot({ configFile, log }: StartOptions): Promise<Runni
     config.shops.map((shop) => shop.id),
   );
   const { publicUrl } = environment;
+  const proxy = await openProxy();
   await mkdir(dataDir, { recursive: true });
   const clock = createSystemClock();
   const database = environment.databaseUrl
@@ -52,7 +54,7 @@ export async function startBot({ configFile, log }: StartOptions): Promise<Runni
   const channels = withChanges(config.channels, await listChannelChanges(store.db));
   const { chats, console } = await openChats({
     config: { ...config, channels },
-    access: environment.chats,
+    access: throughProxy(environment.chats, proxy),
     commands: commandMenu(),
     clock,
     log,

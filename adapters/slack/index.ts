@@ -1,7 +1,7 @@
 /** The team channel in Slack, over Socket Mode: no public address is needed. Thin wiring of Bolt around pure parts. */
 import { App } from '@slack/bolt';
 import type { Card } from '../../src/domain/card.js';
-import type { ChatOptions, ChatSink, SendOutcome, TeamChat } from '../../src/ports.js';
+import type { ChatOptions, ChatSink, ProxyRoad, SendOutcome, TeamChat } from '../../src/ports.js';
 import { createActs } from './acts.js';
 import { clientOptions, openClient, quiet } from './client.js';
 import { type ConnectionPace, createConnection } from './connection.js';
@@ -19,6 +19,7 @@ export interface SlackCredentials {
   appToken: string;
   /** `https://slack.com/api/` */
   apiUrl: string;
+  proxy?: ProxyRoad;
 }
 
 export interface SlackPace extends ConnectionPace {
@@ -52,6 +53,8 @@ export function createSlackChat(
     {
       appToken: credentials.appToken,
       logger,
+      // Calls go by `fetch`, which knows its way; the socket is shown it.
+      ...(credentials.proxy && { dispatcher: credentials.proxy.dispatcher }),
       installerOptions: { clientOptions: clientOptions(credentials.apiUrl, pace.callMs, logger) },
     },
     pace,

@@ -1,10 +1,12 @@
 /** grammY's client, with time-outs and without anything that tries again: only the dispatcher does. */
-import { Api } from 'grammy';
+import { Api, type ApiClientOptions } from 'grammy';
+import type { ProxyRoad } from '../../src/ports.js';
 
 export interface TelegramCredentials {
   botToken: string;
   /** `https://api.telegram.org`, or another server that speaks its protocol. */
   apiRoot: string;
+  proxy?: ProxyRoad;
 }
 
 /** Sending: well within the time after which the dispatcher takes a call for cut off. */
@@ -19,9 +21,15 @@ export interface Calls {
 }
 
 export function createCalls(credentials: TelegramCredentials): Calls {
-  const client = (timeoutSeconds: number) =>
-    new Api(credentials.botToken, { apiRoot: apiRootOf(credentials), timeoutSeconds });
-  return { slow: client(CALL_SECONDS), quick: client(QUICK_SECONDS) };
+  const api = (timeoutSeconds: number) =>
+    new Api(credentials.botToken, clientOptions(credentials, timeoutSeconds));
+  return { slow: api(CALL_SECONDS), quick: api(QUICK_SECONDS) };
+}
+
+export function clientOptions(credentials: TelegramCredentials, timeoutSeconds: number): ApiClientOptions {
+  const apiRoot = apiRootOf(credentials);
+  const agent = credentials.proxy?.agentFor(apiRoot);
+  return { apiRoot, timeoutSeconds, ...(agent && { baseFetchConfig: { compress: true, agent } }) };
 }
 
 /** The client refuses a slash at the end. */

@@ -6,7 +6,7 @@
 import { Bot, GrammyError } from 'grammy';
 import type { UserFromGetMe } from 'grammy/types';
 import type { ChatOptions } from '../../src/ports.js';
-import { apiRootOf, type TelegramCredentials } from './api.js';
+import { clientOptions, type TelegramCredentials } from './api.js';
 
 export interface PollingOptions {
   credentials: TelegramCredentials;
@@ -54,8 +54,7 @@ export function createPolling({ credentials, connected, handle, log, wait }: Pol
   };
 
   function createBot(): Bot {
-    const client = { apiRoot: apiRootOf(credentials), timeoutSeconds: CLIENT_SECONDS };
-    const fresh = new Bot(credentials.botToken, { client });
+    const fresh = new Bot(credentials.botToken, { client: clientOptions(credentials, CLIENT_SECONDS) });
     fresh.api.config.use(async (call, method, payload, signal) => {
       // It confirms all that was handed out.
       if (method === 'getUpdates')

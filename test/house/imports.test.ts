@@ -33,7 +33,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   texts: ['domain'],
   ports: ['domain'],
   leaf: ['domain', 'ports'],
-  config: ['domain', 'leaf'],
+  config: ['domain', 'ports', 'leaf'],
   store: ['domain', 'leaf'],
   services: [...GROUND, 'store'],
   // Never the services: an auditor that shares the code it audits finds nothing.
