@@ -129,6 +129,6 @@ export function startLockedIn(
   const [command = '', ...args] = lockedIn(stage, words);
   return spawn(command, args, {
     ...options,
-    env: { PATH: '/usr/local/bin:/usr/bin:/bin', ...stage.env, ...env },
+    env: { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', ...stage.env, ...env },
   });
 }
