@@ -15,7 +15,7 @@ RUN npm prune --omit=dev --ignore-scripts --no-audit --no-fund
 # What is needed to compile SQLite is not needed to run it.
 RUN rm -rf node_modules/better-sqlite3/deps node_modules/better-sqlite3/src node_modules/better-sqlite3/build/Release/obj*
 # What a package of this program would hold, and nothing else.
-RUN npm pack --ignore-scripts && mkdir app && tar -xzf unpaid-bot-*.tgz -C app --strip-components=1 && mv node_modules app/
+RUN npm pack --ignore-scripts --silent && mkdir app && tar -xzf unpaid-bot-*.tgz -C app --strip-components=1 && mv node_modules app/
 
 FROM node:22-bookworm-slim
 ENV NODE_ENV=production UNPAID_DATA_DIR=/data PORT=8788

@@ -110,6 +110,9 @@ async function openDiscord(
   access: NonNullable<ChatAccess['discord']>,
   options: ChatOptions,
 ): Promise<TeamChat> {
+  // Before anything else of Discord is loaded.
+  if (access.proxy)
+    (await import('../adapters/discord/proxied-socket.js')).leadSockets(access.proxy.agentFor);
   const { createDiscordChat } = await import('../adapters/discord/index.js');
   return createDiscordChat(access, options);
 }

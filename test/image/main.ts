@@ -68,8 +68,8 @@ async function prove(image: Built, stage: Stage | undefined): Promise<void> {
   const env = { ...SECRETS, PORT: String(await freePort()) };
   const words = [...parseWords(textOf('ENTRYPOINT')), ...parseWords(textOf('CMD'))];
   const bot = startLockedIn(image, words, env, { stdio: ['ignore', 'pipe', 'inherit'] });
+  let told = '';
   try {
-    let told = '';
     bot.stdout?.on('data', (chunk: Buffer) => {
       told += chunk.toString();
     });
@@ -93,6 +93,9 @@ async function prove(image: Built, stage: Stage | undefined): Promise<void> {
     const [code] = (await once(bot, 'close')) as [number | null];
     expect(String(code), '0', 'end on SIGTERM');
     say(`Ended in order after ${Math.round(performance.now() - stoppedAt)} ms.`);
+  } catch (error) {
+    say(`It said:\n${told}`);
+    throw error;
   } finally {
     bot.kill('SIGKILL');
   }

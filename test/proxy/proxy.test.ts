@@ -1,14 +1,18 @@
 /** Every client reaches its server through the proxy, and could not otherwise: the names it calls resolve nowhere. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import pino from 'pino';
 import { getGlobalDispatcher, setGlobalDispatcher } from 'undici';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createSlackChat } from '../../adapters/slack/index.js';
 import { createTelegramChat } from '../../adapters/telegram/index.js';
 import { createSystemClock } from '../../src/clock.js';
+import { openChats } from '../../src/compose-chats.js';
+import type { Config } from '../../src/config.js';
 import type { ChatOptions, ChatSink, TeamChat } from '../../src/ports.js';
 import { openProxy, throughProxy } from '../../src/proxy.js';
 import { type ConnectProxy, openConnectProxy } from '../fakes/connect-proxy.js';
+import { startDiscord } from '../fakes/discord/index.js';
 import { openLocalSlack } from '../fakes/slack/server.js';
 import { openFakeTelegram } from '../fakes/telegram/server.js';
 
@@ -82,6 +86,29 @@ describe('through a proxy', () => {
     );
     await connected(createTelegramChat(access.telegram!, options('-1001')));
     expect(new Set(proxy.asked)).toEqual(new Set(['telegram.invalid:80']));
+  });
+
+  test('Discord is reached, its calls and its gateway', async () => {
+    const discord = await startDiscord();
+    onTestFinished(discord.close);
+    const port = portOf(discord.apiUrl);
+    proxy.lead('discord.invalid:80', port);
+    proxy.lead(`127.0.0.1:${port}`, port);
+    const apiUrl = discord.apiUrl.replace(`127.0.0.1:${port}`, 'discord.invalid');
+    const access = throughProxy(
+      { discord: { token: discord.world.token, applicationId: discord.world.applicationId, apiUrl } },
+      await openProxy(),
+    );
+    const channel = { id: 'orders', platform: 'discord', place: discord.channel.id, language: 'en' } as const;
+    const { chats } = await openChats({
+      config: { shops: [], channels: [channel], people: [] } as unknown as Config,
+      access,
+      ...options(''),
+      log: pino({ level: 'silent' }),
+      console: { portTaken: 'refuse', listen: false },
+    });
+    await connected(chats.get('discord')!);
+    expect(new Set(proxy.asked)).toEqual(new Set(['discord.invalid:80', `127.0.0.1:${port}`]));
   });
 });
 
