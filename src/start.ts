@@ -12,9 +12,9 @@ import { commandMenu } from './desk/command-menu.js';
 import { examine } from './doctor.js';
 import { AppError } from './errors.js';
 import type { Log } from './log.js';
+import { openProxy, throughProxy } from './proxy.js';
 import { withChanges } from './services/channel-book.js';
 import { listChannelChanges } from './store/channel-changes.js';
-import { openProxy, throughProxy } from './proxy.js';
 
 export interface StartOptions {
   configFile: string;
