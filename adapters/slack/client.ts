@@ -6,7 +6,12 @@ import type { ChatOptions } from '../../src/ports.js';
 type ClientOptions = NonNullable<ConstructorParameters<typeof webApi.WebClient>[1]>;
 
 /** Made anew for each client: the library writes into what it is given. */
-export function clientOptions(apiUrl: string, timeoutMs: number, logger: Logger): ClientOptions {
+export function clientOptions(
+  apiUrl: string,
+  timeoutMs: number,
+  logger: Logger,
+  seen: (headers: Headers) => void = () => {},
+): ClientOptions {
   return {
     slackApiUrl: apiUrl,
     // Only the dispatcher retries: it alone knows what has become of an attempt.
@@ -15,7 +20,14 @@ export function clientOptions(apiUrl: string, timeoutMs: number, logger: Logger)
     timeout: timeoutMs,
     logger,
     // Bolt posts to response URLs with this one too, and gives it no time-out.
-    fetch: (url, init) => fetch(url, { signal: AbortSignal.timeout(timeoutMs), ...withoutUndefined(init) }),
+    async fetch(url, init) {
+      const response = await fetch(url, {
+        signal: AbortSignal.timeout(timeoutMs),
+        ...withoutUndefined(init),
+      });
+      seen(response.headers);
+      return response;
+    },
   };
 }
 
@@ -23,8 +35,9 @@ export function openClient(
   { botToken, apiUrl }: { botToken: string; apiUrl: string },
   timeoutMs: number,
   logger: Logger,
+  seen?: (headers: Headers) => void,
 ): webApi.WebClient {
-  return new webApi.WebClient(botToken, clientOptions(apiUrl, timeoutMs, logger));
+  return new webApi.WebClient(botToken, clientOptions(apiUrl, timeoutMs, logger, seen));
 }
 
 function withoutUndefined(init: RequestInit | undefined): RequestInit {
@@ -32,7 +45,7 @@ function withoutUndefined(init: RequestInit | undefined): RequestInit {
 }
 
 /** The library tells of every message at its lower levels; what is let through holds no words of buyers. */
-export function quiet(log: ChatOptions['log']): Logger {
+export function quiet(log: Pick<ChatOptions['log'], 'warn'>): Logger {
   const say = (...parts: unknown[]): void => {
     log.warn(
       { library: 'slack' },

@@ -1,6 +1,5 @@
 /** The team channel in Slack, over Socket Mode: no public address is needed. Thin wiring of Bolt around pure parts. */
 import { App } from '@slack/bolt';
-import type { Card } from '../../src/domain/card.js';
 import type { ChatOptions, ChatSink, ProxyRoad, SendOutcome, TeamChat } from '../../src/ports.js';
 import { createActs } from './acts.js';
 import { clientOptions, openClient, quiet } from './client.js';
@@ -10,7 +9,7 @@ import { SLACK_LIMITS } from './limits.js';
 import { isRateLimit, reasonOf, sendFailure } from './outcome.js';
 import { createPeople } from './people.js';
 import { addressOf, isPlace, refOf } from './refs.js';
-import { renderCard } from './render.js';
+import { messageOf } from './render.js';
 
 export interface SlackCredentials {
   /** `xoxb-…` */
@@ -108,9 +107,6 @@ export function createSlackChat(
     }
   }
 
-  const messageOf = (card: Card) =>
-    ({ ...renderCard(card, now()), parse: 'none', link_names: false }) as const;
-
   const acts = createActs({
     sink: () => sink,
     places: options.places,
@@ -145,9 +141,8 @@ export function createSlackChat(
       return await send(`post ${place}`, () =>
         client.chat.postMessage({
           channel: place,
-          ...messageOf(card),
+          ...messageOf(card, now()),
           ...(parent && { thread_ts: parent.ts }),
-          mrkdwn: false,
           unfurl_links: false,
           unfurl_media: false,
         }),
@@ -157,7 +152,7 @@ export function createSlackChat(
       const address = addressOf(message);
       if (!address)
         return { kind: 'rejected', reason: 'this is no message of Slack', code: 'message_not_found' };
-      return await send('update', () => client.chat.update({ ...address, ...messageOf(card) }));
+      return await send('update', () => client.chat.update({ ...address, ...messageOf(card, now()) }));
     },
     health() {
       const { connected, detail } = connection.state();

@@ -43,6 +43,11 @@ export function renderCard(card: Card, now: number, extra: types.Button[] = []):
   }
 }
 
+/** The same with what keeps Slack from reading markup, names and addresses into the notification's line. */
+export function messageOf(card: Card, now: number) {
+  return { ...renderCard(card, now), parse: 'none', link_names: false, mrkdwn: false } as const;
+}
+
 /** A short answer. The mark makes it findable among other grey lines. */
 export function renderToast(text: string, tone: 'good' | 'bad' | 'calm'): SlackMessage {
   const marked = { good: `✅ ${text}`, bad: `⚠️ ${text}`, calm: text }[tone];

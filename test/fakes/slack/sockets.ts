@@ -110,7 +110,7 @@ export function createSockets(options: { appId: string; ackMs: number }): Socket
       for (const socket of live) socket.send(JSON.stringify({ type: 'disconnect', reason }));
     },
     drop() {
-      for (const socket of [...live]) socket.terminate();
+      for (const socket of live.splice(0)) socket.terminate();
     },
     close() {
       sockets.drop();
