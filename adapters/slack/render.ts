@@ -1,7 +1,8 @@
 /** A card as Slack blocks. Pure. */
 import type { types } from '@slack/bolt';
-import type { Card, Fact, Line, Row, Tone } from '../../src/domain/card.js';
+import type { Card, Line, Row, Tone } from '../../src/domain/card.js';
 import { cleanLine, cleanText } from '../../src/domain/clean-text.js';
+import { teamLanguage, texts } from '../../src/texts/texts.js';
 import { buttonBlock } from './buttons.js';
 import { cut, fallback, piece, plainLine, plainText, sizeOf } from './encode.js';
 import { BLOCK, SLACK_LIMITS } from './limits.js';
@@ -38,7 +39,7 @@ const SHRINK = 0.7;
 export function renderCard(card: Card, now: number, extra: types.Button[] = []): SlackMessage {
   const text = fallback(card.summary || card.title, BLOCK.fallback);
   for (let textMax = SLACK_LIMITS.textMax; ; textMax *= SHRINK) {
-    const blocks = draw(card, now, roomFor(textMax), extra);
+    const blocks = draw(card, now, roomFor(textMax), extra, textMax / SLACK_LIMITS.textMax);
     if (sizeOf(blocks) <= BLOCK.allBlocks || textMax < 1) return { text, blocks };
   }
 }
@@ -55,10 +56,10 @@ export function renderToast(text: string, tone: 'good' | 'bad' | 'calm'): SlackM
   return { text: fallback(text, BLOCK.fallback), blocks: [block] };
 }
 
-function draw(card: Card, now: number, room: Room, extra: types.Button[]): types.KnownBlock[] {
+function draw(card: Card, now: number, room: Room, extra: types.Button[], scale: number): types.KnownBlock[] {
   const title = plainLine(`${MARKS[card.tone]} ${cleanLine(card.title)}`, BLOCK.header);
-  const buttons = buttonBlock(card.buttons, extra);
-  const facts = factBlock(card.facts, now, room);
+  const buttons = buttonBlock(card.buttons, extra, scale);
+  const facts = factBlock(card, now, room);
   // Rows are short and what a list is for; a long line must not push them out.
   const rows = rowBlock(card.rows ?? [], room);
   const lines = lineBlocks(card.lines.slice(0, LINES), room);
@@ -91,11 +92,12 @@ const section = (pieces: (Element | undefined)[]): Rich => ({
 });
 
 /** A line each: "**Total:** Rp 189,000". */
-function factBlock(facts: readonly Fact[], now: number, room: Room): types.KnownBlock[] {
+function factBlock({ facts, language }: Card, now: number, room: Room): types.KnownBlock[] {
+  const { words } = texts(teamLanguage(language));
   const shown = facts.slice(0, BLOCK.facts);
   const pieces = shown.flatMap((fact, index) => {
     const last = index === shown.length - 1;
-    const label = room.take(`${cleanLine(fact.label)}: `, 80);
+    const label = room.take(words.pair(cleanLine(fact.label), ''), 80);
     const value = room.take(cleanLine(fact.value), 600);
     const passed = fact.at !== undefined && fact.at <= now;
     return [
