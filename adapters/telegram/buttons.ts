@@ -37,9 +37,11 @@ export function pressedOf(data: string): Pressed | undefined {
 }
 
 const LABEL_MAX = 60;
-/** Letters of all labels in a row that a narrow phone shows in full; a Chinese one counts twice. */
-const ROW_WIDTH = 30;
+/** Buttons of a row are equally wide: letters that a narrow phone shows in all of them, a Chinese one counts twice. */
+const ROW_WIDTH = 44;
 const ROW_BUTTONS = 3;
+/** Room around a label. */
+const MARGIN = 3;
 
 /** `data`: what a press on a button sends back. */
 export function keyboardOf(
@@ -47,22 +49,19 @@ export function keyboardOf(
   data: (button: Button, token: string) => string,
 ): Keyboard {
   const rows: Keyboard = [];
-  let width = 0;
   for (const button of buttons) {
     const key = keyOf(button, data);
     if (!key) continue;
-    // Room around each label as well.
-    const own = widthOf(key.text) + 4;
     const row = rows.at(-1);
-    if (row && row.length < ROW_BUTTONS && width + own <= ROW_WIDTH) {
-      row.push(key);
-      width += own;
-    } else {
-      rows.push([key]);
-      width = own;
-    }
+    if (row && isOneRow([...row, key])) row.push(key);
+    else rows.push([key]);
   }
   return rows;
+}
+
+function isOneRow(keys: readonly InlineKeyboardButton[]): boolean {
+  const widest = Math.max(...keys.map(({ text }) => widthOf(text)));
+  return keys.length <= ROW_BUTTONS && keys.length * (widest + MARGIN) <= ROW_WIDTH;
 }
 
 function keyOf(

@@ -5,16 +5,12 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { Api } from 'grammy';
-import type { ForceReply, InlineKeyboardMarkup } from 'grammy/types';
 import { LRUCache } from 'lru-cache';
-import type { Button, Form, FormField } from '../../src/domain/card.js';
-import { cleanLine } from '../../src/domain/clean-text.js';
+import type { Form, FormField } from '../../src/domain/card.js';
 import { teamLanguage } from '../../src/texts/texts.js';
-import { dataOf, type Keyboard, keyboardOf, labelOf } from './buttons.js';
-import { htmlOf, type Paragraph, part, shortened } from './html.js';
-import { WIRE } from './limits.js';
 import type { Person } from './parse.js';
 import { type Address, refOf } from './refs.js';
+import { renderQuestion } from './render-question.js';
 import { wordsOf } from './words.js';
 
 export interface Opening {
@@ -135,41 +131,4 @@ export function createDialogues(api: Api, now: () => number): Dialogues {
     },
     close,
   };
-}
-
-/** A text that is to be written is asked by a forced reply; all else by buttons. */
-function renderQuestion(
-  dialogue: Dialogue,
-  change: boolean,
-): { html: string; markup: ForceReply | InlineKeyboardMarkup } {
-  const { form, person, field: index } = dialogue;
-  const words = wordsOf(teamLanguage(form.language));
-  const field = form.fields[index] as FormField;
-  const asksText = field.kind === 'text' && (change || field.value === '');
-  const name = part(shortened(cleanLine(person.name), 64) || '–');
-  const paragraphs: Paragraph[] = [
-    [{ ...name, userId: person.userId }, { text: ' · ' }, part(cleanLine(form.title), 'b')],
-    ...(form.text ? [[part(form.text)]] : []),
-    [part(cleanLine(field.label), 'i'), ...(asksText ? [{ text: ` – ${words.answerHere}` }] : [])],
-    ...(field.kind === 'text' && field.value !== ''
-      ? [[part(field.value, change ? 'code' : 'blockquote')]]
-      : []),
-  ];
-  const html = htmlOf(paragraphs, WIRE.text, WIRE.marks);
-  if (!asksText) return { html, markup: { inline_keyboard: choicesOf(dialogue, field) } };
-  const placeholder = shortened(labelOf(field.label), WIRE.placeholder);
-  return { html, markup: { force_reply: true, selective: true, input_field_placeholder: placeholder } };
-}
-
-function choicesOf({ id, form }: Dialogue, field: FormField): Keyboard {
-  const words = wordsOf(teamLanguage(form.language));
-  const key = (token: string, label: string, isLikely = false): Button => {
-    return { token, label, style: isLikely ? 'primary' : 'default' };
-  };
-  const options = (field.options ?? []).map(({ value, label }, index) =>
-    key(String(index), label, value === field.value),
-  );
-  const text = [key('as-it-is', form.submit, true), key('change', words.change)];
-  const keys = [...(field.kind === 'choice' ? options : text), key('no', form.cancel)];
-  return keyboardOf(keys, (_, token) => dataOf({ act: 'form', token: `${id}.${token}`, onAnswer: false }));
 }

@@ -12,7 +12,7 @@ export const DEFUSER = '\u2060';
 const IGNITIONS = new RegExp(
   [
     /(?<=[@/#])(?=[\p{L}\p{N}_])/u,
-    /(?<=\$)(?=[A-Z\d])/u,
+    /(?<=\$)(?=[A-Z]|1INCH)/u,
     /(?<=:)(?=\/\/)/u,
     // A host: a dot between letters. Between two digits it is a number …
     /(?<=[\p{L}\p{M}\p{N}_-]\.)(?=[\p{L}_-])|(?<=[\p{L}\p{M}_-]\.)(?=\p{N})/u,

@@ -33,10 +33,14 @@ const FACTS_MAX = 10;
 
 /** `onAnswer`: the card is a direct answer, see `Pressed`. */
 export function renderCard(card: Card, onAnswer = false): Rendered {
+  const rows = card.rows ?? [];
+  // What is small print about a table stands under it.
+  const isUnder = ({ style }: Line): boolean => rows.length > 0 && style === 'small';
   const sections = [
     card.facts.slice(0, FACTS_MAX).map(factOf),
-    card.lines.map(lineOf),
-    (card.rows ?? []).slice(0, TELEGRAM_LIMITS.rowsMax).map(rowOf),
+    card.lines.filter((line) => !isUnder(line)).map(lineOf),
+    rowsOf(rows.slice(0, TELEGRAM_LIMITS.rowsMax)),
+    card.lines.filter(isUnder).map(lineOf),
   ].filter((section) => section.length > 0);
   const title: Paragraph = [{ text: `${MARKS[card.tone]} ` }, part(cleanLine(card.title), 'b')];
   const paragraphs = [title, ...sections.flatMap((section) => [GAP, ...section])];
@@ -56,12 +60,21 @@ function lineOf({ text, style }: Line): Paragraph {
   return [part(text, style && LINE_MARKS[style])];
 }
 
-/** No table fits a phone: the first cell stands out, the others follow. */
-function rowOf({ cells, tone }: Row): Paragraph {
-  const [first = '', ...others] = cells.map(cleanLine);
-  const rest = others.filter((cell) => cell !== '').join(' · ');
-  const mark = tone && tone !== 'calm' && tone !== 'closed' ? `${MARKS[tone]} ` : '• ';
-  return [{ text: mark }, part(first, 'b'), ...(rest ? [part(` · ${rest}`)] : [])];
+/** More cells than this wrap on a phone, so they get a second line. */
+const CELLS_IN_LINE = 3;
+
+/** No table fits a phone: the first cell stands out, the others follow. Marks stand below each other, or nowhere. */
+function rowsOf(rows: readonly Row[]): Paragraph[] {
+  const areMarked = rows.some(({ tone }) => tone !== undefined);
+  return rows.flatMap(({ cells, tone = 'calm' }) => {
+    const [first = '', ...others] = cells.map(cleanLine);
+    const rest = others.filter((cell) => cell !== '');
+    const breaksAt = rest.length > CELLS_IN_LINE ? CELLS_IN_LINE - 1 : rest.length;
+    const near = rest.slice(0, breaksAt).map((cell) => part(` · ${cell}`));
+    const line = [{ text: areMarked ? `${MARKS[tone]} ` : '• ' }, part(first, 'b'), ...near];
+    const below = rest.slice(breaksAt).join(' · ');
+    return below === '' ? [line] : [line, [{ text: '\u2003 ' }, part(below)]];
+  });
 }
 
 const TOAST_MARKS = { good: '✅', bad: '⚠️', calm: 'ℹ️' } as const;

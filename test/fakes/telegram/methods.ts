@@ -213,7 +213,8 @@ function commandsKey({ scope, language_code = '' }: z.infer<typeof Where>): stri
   return `${JSON.stringify(scope ?? { type: 'default' })} ${language_code}`;
 }
 
-function bodyOf(html: string): Pick<Message, 'text' | 'entities'> {
+/** What a message's text is taken for. Throws where it would be refused. */
+export function bodyOf(html: string): Pick<Message, 'text' | 'entities'> {
   const parsed = parseHtml(html);
   const text = cleanInput(parsed.text);
   if (!/[^\s\u2060\u200b-\u200d]/u.test(text)) throw bad('message text is empty');
@@ -230,7 +231,9 @@ function topicOf(chat: Chat, threadId: number | undefined): number | undefined {
   return threadId;
 }
 
-function checkMarkup(markup: z.infer<typeof InlineKeyboard> | z.infer<typeof ForceReply> | undefined): void {
+export function checkMarkup(
+  markup: z.infer<typeof InlineKeyboard> | z.infer<typeof ForceReply> | undefined,
+): void {
   if (!markup) return;
   if (!('inline_keyboard' in markup)) {
     if ((markup.input_field_placeholder ?? '-').length > 64 || markup.input_field_placeholder === '')
