@@ -54,6 +54,7 @@ export async function openTelegram(pace: 'rested' | 'as-told' = 'rested'): Promi
   const logged: string[] = [];
   const pauses: TelegramScene['pauses'] = [];
   const chats: TeamChat[] = [];
+  let isClosing = false;
   const log = {
     info: (fields: object, text: string) => void logged.push(lineOf(fields, text)),
     warn: (fields: object, text: string) => void logged.push(lineOf(fields, text)),
@@ -75,12 +76,18 @@ export async function openTelegram(pace: 'rested' | 'as-told' = 'rested'): Promi
           log,
           ...change,
         },
-        (ms) => new Promise((resolve) => void pauses.push({ ms, end: resolve })),
+        (ms) =>
+          new Promise((resolve) => {
+            pauses.push({ ms, end: resolve });
+            if (isClosing) resolve();
+          }),
       );
       chats.push(chat);
       return chat;
     },
     async close() {
+      isClosing = true;
+      for (const pause of pauses) pause.end();
       for (const chat of chats) await chat.stop();
       await telegram.close();
     },

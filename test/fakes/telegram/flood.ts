@@ -7,9 +7,16 @@ const MINUTE = 60_000;
 const GROUP_PER_MINUTE = 20;
 const ALL_PER_SECOND = 30;
 
-export function createFlood(now: () => number): { admit(chat: Chat): void } {
+export interface Flood {
+  admit(chat: Chat): void;
+  /** Takes nothing more from this bot for so long, and says so. */
+  punish(ms: number): void;
+}
+
+export function createFlood(now: () => number): Flood {
   const sent = new Map<number, number[]>();
   let all: number[] = [];
+  let punishedUntil = 0;
 
   const refuse = (until: number): never => {
     const seconds = Math.max(1, Math.ceil((until - now()) / SECOND));
@@ -17,8 +24,12 @@ export function createFlood(now: () => number): { admit(chat: Chat): void } {
   };
 
   return {
+    punish(ms) {
+      punishedUntil = now() + ms;
+    },
     admit(chat) {
       const at = now();
+      if (at < punishedUntil) refuse(punishedUntil);
       const own = (sent.get(chat.id) ?? []).filter((one) => one > at - MINUTE);
       all = all.filter((one) => one > at - SECOND);
       const last = own.at(-1);

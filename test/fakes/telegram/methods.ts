@@ -1,7 +1,7 @@
 /** The methods of the Bot API that a bot of ours may call, as strict as the platform, and stricter where it is lax. */
 import { z } from 'zod';
 import { cleanInput, findEntities, parseHtml } from './entities.js';
-import type { createFlood } from './flood.js';
+import type { Flood } from './flood.js';
 import { bad } from './refusal.js';
 import { type Chat, chatJson, type Markup, type Message, type World } from './world.js';
 
@@ -80,11 +80,7 @@ export interface BotSettings {
   commands: Map<string, object[]>;
 }
 
-export function createMethods(
-  world: World,
-  flood: ReturnType<typeof createFlood>,
-  settings: BotSettings,
-): Methods {
+export function createMethods(world: World, flood: Flood, settings: BotSettings): Methods {
   const edit = (chatId: number, messageId: number): { chat: Chat; message: Message } => {
     const chat = world.chatFor(chatId);
     const message = chat.messages.find(({ id }) => id === messageId);

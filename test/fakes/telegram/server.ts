@@ -4,7 +4,7 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createFlood } from './flood.js';
+import { createFlood, type Flood } from './flood.js';
 import { type BotSettings, createMethods } from './methods.js';
 import { createPeople, type People } from './people.js';
 import { Refusal } from './refusal.js';
@@ -18,7 +18,8 @@ export interface FakeTelegram extends People {
   readonly token: string;
   readonly world: World;
   readonly settings: BotSettings;
-  /** Methods in the order they were carried out or refused. */
+  readonly flood: Flood;
+  /** Methods in the order they came, also those that failed on demand. */
   readonly calls: { method: string; payload: Record<string, unknown>; refused?: string }[];
   /** What comes next to this method goes wrong so. */
   fail(method: string, how: Failure, times?: number): void;
@@ -27,6 +28,7 @@ export interface FakeTelegram extends People {
   /** Nobody answers any more, all connections are cut; `up` is on the same port. */
   down(): Promise<void>;
   up(): Promise<void>;
+  isUp(): boolean;
   /** How many long polls were opened so far. */
   polls(): number;
   close(): Promise<void>;
@@ -37,7 +39,8 @@ const TOKEN = '700001:AAFakeTokenOfTheStrictTelegramOnThis1';
 export async function openFakeTelegram(now: () => number): Promise<FakeTelegram> {
   const world = createWorld(now);
   const settings: BotSettings = { webhookUrl: '', privacy: true, commands: new Map() };
-  const methods = createMethods(world, createFlood(now), settings);
+  const flood = createFlood(now);
+  const methods = createMethods(world, flood, settings);
   const failures: { method: string; how: Failure }[] = [];
   const calls: FakeTelegram['calls'] = [];
   let waiting: { end(error: Refusal): void } | undefined;
@@ -54,12 +57,12 @@ export async function openFakeTelegram(now: () => number): Promise<FakeTelegram>
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const payload = JSON.parse(Buffer.concat(chunks).toString() || '{}') as Record<string, unknown>;
     fake.onCall?.(method);
+    const call = { method, payload };
+    calls.push(call);
     const at = failures.findIndex((one) => one.method === method);
     const how = at < 0 ? undefined : failures.splice(at, 1)[0]?.how;
     if (how === 'cut') return void request.socket.destroy();
     if (typeof how === 'number') return answer(response, broken(how));
-    const call = { method, payload };
-    calls.push(call);
     try {
       if (token !== TOKEN)
         throw /^\d+:[\w-]{35,}$/u.test(token)
@@ -131,6 +134,7 @@ export async function openFakeTelegram(now: () => number): Promise<FakeTelegram>
     token: TOKEN,
     world,
     settings,
+    flood,
     calls,
     fail(method, how, times = 1) {
       for (let n = 0; n < times; n += 1) failures.push({ method, how });
@@ -141,6 +145,7 @@ export async function openFakeTelegram(now: () => number): Promise<FakeTelegram>
       await closed;
     },
     up: () => listen(port),
+    isUp: () => server.listening,
     polls: () => polls,
     async close() {
       if (server.listening) await fake.down();
