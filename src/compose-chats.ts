@@ -40,7 +40,7 @@ const OPEN: Record<Remote, (access: ChatAccess, options: ChatOptions) => Promise
 const SET_UP: Record<Remote, (access: ChatAccess, clock: Clock) => Promise<ChatSetup> | undefined> = {
   slack: () => undefined,
   discord: () => undefined,
-  telegram: () => undefined,
+  telegram: ({ telegram }, clock) => telegram && openTelegramSetup(telegram, clock),
 };
 
 export async function openSetup(
@@ -123,6 +123,14 @@ async function openTelegram(
 ): Promise<TeamChat> {
   const { createTelegramChat } = await import('../adapters/telegram/index.js');
   return createTelegramChat(credentials, options);
+}
+
+async function openTelegramSetup(
+  credentials: NonNullable<ChatAccess['telegram']>,
+  clock: Clock,
+): Promise<ChatSetup> {
+  const { createTelegramSetup } = await import('../adapters/telegram/setup.js');
+  return createTelegramSetup(credentials, clock);
 }
 
 async function openConsole({ config, clock, log, console }: ChatsWish): Promise<ConsoleChat> {
