@@ -38,7 +38,7 @@ const OPEN: Record<Remote, (access: ChatAccess, options: ChatOptions) => Promise
 
 /** How a platform is looked into by `init` and `doctor`; undefined where its credentials are missing. */
 const SET_UP: Record<Remote, (access: ChatAccess, clock: Clock) => Promise<ChatSetup> | undefined> = {
-  slack: () => undefined,
+  slack: ({ slack }, clock) => slack && openSlackSetup(slack, clock),
   discord: () => undefined,
   telegram: ({ telegram }, clock) => telegram && openTelegramSetup(telegram, clock),
 };
@@ -123,6 +123,14 @@ async function openTelegram(
 ): Promise<TeamChat> {
   const { createTelegramChat } = await import('../adapters/telegram/index.js');
   return createTelegramChat(credentials, options);
+}
+
+async function openSlackSetup(
+  credentials: NonNullable<ChatAccess['slack']>,
+  clock: Clock,
+): Promise<ChatSetup> {
+  const { createSlackSetup } = await import('../adapters/slack/setup.js');
+  return createSlackSetup(credentials, clock);
 }
 
 async function openTelegramSetup(
