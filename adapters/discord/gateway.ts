@@ -65,6 +65,7 @@ export function createGateway({ access, log, onInteraction, onReady, pace = PACE
   async function connect(stopped: AbortSignal): Promise<string> {
     const own = new Client(clientOptions(access, logins, stopped));
     client = own;
+    readInteractionsOurselves(own);
     own.ws.on(GatewayDispatchEvents.InteractionCreate, onInteraction);
     own.ws.on(GatewayDispatchEvents.Ready, () => {
       turn({ state: 'ready' });
@@ -183,6 +184,15 @@ function clientOptions(access: DiscordAccess, logins: LoginCount, stopped: Abort
       },
     },
   };
+}
+
+/**
+ * The library would read every interaction into objects that nobody here hears of, and throws where no one can catch it at
+ * a shape it does not know.
+ */
+function readInteractionsOurselves(client: Client): void {
+  const { actions } = client as unknown as { actions?: { InteractionCreate?: { handle(): void } } };
+  if (actions?.InteractionCreate) actions.InteractionCreate.handle = () => {};
 }
 
 /**

@@ -40,6 +40,8 @@ export interface LocalDiscordOptions {
   callsPerWindow?: number;
 }
 
+const JSON_TYPE = { 'Content-Type': 'application/json' };
+
 export async function startDiscord({ callsPerWindow = 5 }: LocalDiscordOptions = {}): Promise<LocalDiscord> {
   let skipped = 0;
   let port = 0;
@@ -66,15 +68,15 @@ export async function startDiscord({ callsPerWindow = 5 }: LocalDiscordOptions =
     for (const [name, value] of Object.entries(verdict.headers)) response.setHeader(name, value);
     // Date of this Discord's own clock.
     response.setHeader('Date', new Date(now()).toUTCString());
-    response.setHeader('Content-Type', 'application/json');
     if (verdict.retryAfter !== undefined) {
       const { retryAfter: retry_after, isGlobal: global } = verdict;
       const message = 'You are being rate limited.';
-      return void response.writeHead(429).end(JSON.stringify({ message, retry_after, global }));
+      return void response.writeHead(429, JSON_TYPE).end(JSON.stringify({ message, retry_after, global }));
     }
     const { status, body } = answerOrRefuse(call);
     if (trouble?.kind === 'lose-answer') return void request.socket.destroy();
-    response.writeHead(status).end(body === undefined ? '' : JSON.stringify(body));
+    if (body === undefined) response.writeHead(status).end();
+    else response.writeHead(status, JSON_TYPE).end(JSON.stringify(body));
   }
 
   function answerOrRefuse(call: Call): { status: number; body?: unknown } {
