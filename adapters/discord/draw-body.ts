@@ -23,7 +23,7 @@ export function drawBody(card: Card, dotOf: (tone: Tone) => string): string {
   const facts = card.facts.flatMap((fact) => room.take(drawFact(fact, card.language)));
   const plain = lines((style) => style !== 'strong' && style !== 'small');
   const small = lines((style) => style === 'small');
-  const all = (card.rows ?? []).map((row) => drawRow(row, dotOf));
+  const all = drawRows(card.rows ?? [], dotOf);
   const rows = takeWhole(all, room);
   const hidden = all.length - rows.length;
   const count = hidden > 0 ? [escapeMarkdown(texts(teamLanguage(card.language)).desk.listMore(hidden))] : [];
@@ -83,9 +83,15 @@ function drawLine({ text, style }: Line, max: number): string {
   return lines.map((line) => (line.trim() === '' ? '' : `${prefix}${line}`)).join('\n');
 }
 
-function drawRow({ cells, tone }: Row, dotOf: (tone: Tone) => string): string {
+/** Where some rows have a dot, all have one, so that they stand in line. */
+function drawRows(rows: readonly Row[], dotOf: (tone: Tone) => string): string[] {
+  const dots = rows.map(({ tone }) => (tone === undefined ? '' : dotOf(tone)));
+  const none = dots.some((dot) => dot !== '') ? '⚪' : '';
+  return rows.map(({ cells }, index) => drawRow(cells, dots[index] || none));
+}
+
+function drawRow(cells: readonly string[], dot: string): string {
   const [first = '', ...rest] = cells.map((cell) => plainLine(cut(cell, FACT_MAX)));
-  const dot = tone === undefined ? '' : dotOf(tone);
   const head = first === '' ? '' : `**${first}**`;
   return [...[[dot, head].filter(Boolean).join(' ')], ...rest].filter(Boolean).join(' · ');
 }
