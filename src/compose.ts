@@ -29,6 +29,8 @@ export interface TikTokShopAccess {
   fetch?: typeof fetch;
   /** A signal that aborts after this many ms; real ones by default. */
   timeout?: (ms: number) => AbortSignal;
+  /** How a call waits for its turn; in real time by default. */
+  wait?: (ms: number) => Promise<void>;
 }
 
 /** The same from the environment. Throws AppError without an app. */

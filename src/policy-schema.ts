@@ -1,8 +1,10 @@
 /** The shape of a policy file, one field at a time, and its way to `Policy`. What fields mean together is in policy-lint. */
 import { z } from 'zod';
+import type { ChatBudget } from './domain/chat-budget.js';
 import { parseDuration } from './domain/duration.js';
 import { PAYMENT_METHODS } from './domain/order.js';
 import { type Breaker, type Policy, STEP_NAMES, type Step, type StepName } from './domain/policy.js';
+import type { UnusualRules } from './domain/unusual.js';
 import { textThat } from './zod-faults.js';
 
 const duration = textThat((text) =>
@@ -67,6 +69,19 @@ const ruleSchema = z.strictObject({
   steps: z.array(stepSchema).min(1),
 });
 
+const hold = z.boolean().default(false);
+const times = z.number().min(1).max(1_000);
+
+/** A kind that is left out is not looked for. */
+const unusualSchema = z.strictObject({
+  duplicate: z.strictObject({ within: duration, hold }).optional(),
+  value: z.strictObject({ times, hold }).optional(),
+  count: z.strictObject({ times, hold }).optional(),
+  nonPayer: z.strictObject({ orders: count.min(1), within: duration, hold }).optional(),
+  test: z.strictObject({ words: z.array(z.string().min(2).max(80)).min(1).max(50), hold }).optional(),
+  currency: z.strictObject({ hold }).optional(),
+});
+
 export const policySchema = z.strictObject({
   name: policyName,
   testing: z.boolean().optional(),
@@ -83,6 +98,14 @@ export const policySchema = z.strictObject({
       atLeast: z.number().int().min(1).max(1_000_000),
     })
     .optional(),
+  chatBudget: z
+    .strictObject({
+      reserve: z.number().int().min(0).max(100),
+      highValue: decimal.optional(),
+      perDay: count.min(1).optional(),
+    })
+    .optional(),
+  unusual: unusualSchema.optional(),
   rules: z.array(ruleSchema).min(1),
 });
 
@@ -119,6 +142,8 @@ export function toPolicy(file: PolicyFile): Policy {
     claimLeaseMs: file.claimLease,
     undoMs: file.undo,
     ...(file.breaker ? { breaker: breakerOf(file.breaker) } : {}),
+    ...(file.chatBudget ? { chatBudget: withoutUndefined(file.chatBudget) as ChatBudget } : {}),
+    ...(file.unusual ? { unusual: unusualOf(file.unusual) } : {}),
     rules: file.rules.map((rule) => ({
       when: withoutUndefined(rule.when ?? {}) as Policy['rules'][number]['when'],
       steps: rule.steps.map(toStep),
@@ -128,6 +153,16 @@ export function toPolicy(file: PolicyFile): Policy {
 
 function breakerOf({ within, ...limits }: NonNullable<PolicyFile['breaker']>): Breaker {
   return { ...limits, withinMs: within };
+}
+
+function unusualOf({ duplicate, nonPayer, ...rest }: NonNullable<PolicyFile['unusual']>): UnusualRules {
+  return {
+    ...(withoutUndefined(rest) as UnusualRules),
+    ...(duplicate ? { duplicate: { withinMs: duplicate.within, hold: duplicate.hold } } : {}),
+    ...(nonPayer
+      ? { nonPayer: { orders: nonPayer.orders, withinMs: nonPayer.within, hold: nonPayer.hold } }
+      : {}),
+  };
 }
 
 function toStep(step: PolicyFile['rules'][number]['steps'][number]): Step {

@@ -24,6 +24,8 @@ export interface Retry {
   kind: 'retry';
   afterMs: number;
   reason: string;
+  /** The day's requests of this kind are used up. */
+  spent?: boolean;
 }
 /** Surely did not happen and never will as it stands. `code` is the platform's own, for people. */
 export interface Rejected {
@@ -146,15 +148,44 @@ export interface ChatMessage {
   index: string;
 }
 
-/** Chat between shop and buyer. Side port: absent where the scope is missing. */
+/** A conversation as a list of them shows it. */
+export interface ConversationLook {
+  id: string;
+  /** Something in it has not been read in the marketplace's own pages. */
+  unread: boolean;
+  /** Its newest message; absent where the list does not tell. */
+  latestAt?: number;
+  latestFrom?: ChatMessage['from'];
+}
+
+export interface ChatPage {
+  conversations: ConversationLook[];
+  nextPageToken?: string;
+}
+
+/** Chat between shop and buyer. Side port: absent where the scope is missing. The core counts the requests, so each says how many it makes. */
 export interface BuyerChat {
   readonly maxLength: number;
-  /** Opens or reopens; the same buyer always has the same conversation. */
+  /** What a shop may ask of its chats in a day, whatever it asks. A day is one of UTC. */
+  readonly requestsADay: number;
+  /** An opened conversation can be written to for this long. */
+  readonly staysOpenMs: number;
+  /** Opens or reopens, by one request; the same buyer always has the same conversation. */
   open(shop: ShopRef, buyerId: string): Promise<ReadOutcome<{ conversationId: string; canSend: boolean }>>;
-  /** At most one message for one call. Anything unclear is `unknown`. */
+  /** At most one message for one call, which is one request. Anything unclear is `unknown`. */
   send(shop: ShopRef, conversationId: string, text: string): Promise<SendOutcome>;
-  /** The newest messages, newest first, reaching back to `since` (epoch ms) or 100 messages. */
-  read(shop: ShopRef, conversationId: string, since: number): Promise<ReadOutcome<ChatMessage[]>>;
+  /**
+   * The newest messages, newest first, reaching back to `since` (epoch ms) or 100 messages. `mayGoOn` is asked before each
+   * request after the first; a no ends the read as `retry`.
+   */
+  read(
+    shop: ShopRef,
+    conversationId: string,
+    since: number,
+    mayGoOn?: () => Promise<boolean>,
+  ): Promise<ReadOutcome<ChatMessage[]>>;
+  /** Conversations, those last spoken in first; a page is one request. */
+  list(shop: ShopRef, pageToken?: string): Promise<ReadOutcome<ChatPage>>;
 }
 
 export interface StockLevel {

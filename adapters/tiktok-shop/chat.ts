@@ -8,8 +8,10 @@ import { isId, optionalId } from './lenient.js';
 import { createMessageReader, messagesPath } from './message-reader.js';
 
 const MAX_LENGTH = 2000;
-/** Gone, or closed by its rules: the next attempt opens it again. */
-const STALE_CONVERSATION = new Set([45101003, 45109001]);
+/** Of all kinds together, for one shop. */
+const REQUESTS_A_DAY = 10_000;
+/** A conversation closes after 6 hours of silence. */
+const STAYS_OPEN_MS = 3_600_000;
 
 const Sent = z.object({ message_id: optionalId });
 
@@ -37,24 +39,28 @@ export function createChat(
       const ref = answer.data.message_id;
       return ref ? { kind: 'sent', ref } : { kind: 'unknown', reason: 'TikTok Shop told no message id' };
     }
-    const { failure } = answer;
-    if (failure.cause === 'code' && STALE_CONVERSATION.has(failure.code)) {
-      conversations.forget(shop, conversationId);
-    }
-    return sendFailure(failure, clock.now());
+    return sendFailure(answer.failure, clock.now());
+  }
+
+  function scopeFault(shop: ShopRef) {
+    return mayChat(shop) ? undefined : rejected('the shop has not granted the scope seller.customer_service');
   }
 
   function faultOf(shop: ShopRef, someId: string) {
-    if (!mayChat(shop)) return rejected('the shop has not granted the scope seller.customer_service');
+    const fault = scopeFault(shop);
+    if (fault) return fault;
     return isId(someId) ? undefined : rejected('not an id of TikTok Shop');
   }
 
   return {
     maxLength: MAX_LENGTH,
+    requestsADay: REQUESTS_A_DAY,
+    staysOpenMs: STAYS_OPEN_MS,
     open: async (shop, buyerId) => faultOf(shop, buyerId) ?? conversations.open(shop, buyerId),
     send,
-    read: async (shop, conversationId, since) =>
-      faultOf(shop, conversationId) ?? readMessages(shop, conversationId, since),
+    read: async (shop, conversationId, since, mayGoOn) =>
+      faultOf(shop, conversationId) ?? readMessages(shop, conversationId, since, mayGoOn),
+    list: async (shop, pageToken) => scopeFault(shop) ?? conversations.list(shop, pageToken),
   };
 }
 

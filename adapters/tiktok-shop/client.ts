@@ -1,11 +1,12 @@
 // One signed call to the platform: query and body are built once, those bytes are signed, and those bytes are sent.
-// No retries and no limits here: only the dispatcher repeats, and only the core paces.
+// No retries here: only the dispatcher repeats. A call waits for its turn first, so that its time-stamp is that of its leaving.
 import type { z } from 'zod';
 import type { Clock, ShopRef } from '../../src/ports.js';
 import { type JsonBounds, parseBounded } from './bounded-json.js';
 import { Envelope, scrub } from './envelope.js';
-import type { Failure } from './failure.js';
+import { type Failure, isTooMany } from './failure.js';
 import { faultsOf } from './lenient.js';
+import { apiOf, type Pace } from './pace.js';
 import { brokenCall, readLimited, retryAfter } from './response.js';
 import { signRequest } from './sign.js';
 
@@ -27,6 +28,7 @@ export interface ClientOptions {
   fetch: typeof fetch;
   timeoutMs: number;
   timeout: (ms: number) => AbortSignal;
+  pace: Pace;
   log: Log;
 }
 
@@ -64,8 +66,12 @@ export function createClient(options: ClientOptions): Client {
       if (!HEADER_VALUE.test(credentials.accessToken)) {
         return failed({ cause: 'no-credentials', reason: 'the access token is no token' });
       }
+      const of = request.shop?.id ?? '';
+      const api = apiOf(request.method, request.path);
+      await options.pace.turn(of, api);
       const startedAt = options.clock.monotonic();
       const answer = await exchange(options, request, credentials);
+      if (!answer.ok && isTooMany(answer.failure)) options.pace.full(of, api);
       if (!answer.ok) {
         const tookMs = Math.round(options.clock.monotonic() - startedAt);
         const { method, shop } = request;

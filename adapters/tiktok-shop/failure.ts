@@ -46,6 +46,14 @@ export function isNotServed(failure: Failure): boolean {
   return (cause === 'code' && NOT_SERVED.has(failure.code)) || (cause === 'status' && failure.status === 404);
 }
 
+const TOO_MANY = new Set([36009002, 36009037, 100005]);
+
+/** The platform's limit of calls a second. */
+export function isTooMany(failure: Failure): boolean {
+  if (failure.cause !== 'code' && failure.cause !== 'status') return false;
+  return failure.status === 429 || (failure.cause === 'code' && TOO_MANY.has(failure.code));
+}
+
 function outcomeOf(failure: Failure, act: Act, now: number): Exclude<CancelOutcome, { kind: 'sent' }> {
   switch (failure.cause) {
     case 'no-credentials':
@@ -77,6 +85,7 @@ function outcomeOfCode(failure: Failure & { cause: 'code' }, act: Act, now: numb
   if (row[act] === 'reauthorize' && row.stale) return { kind: 'reauthorize', reason, stale: true } as const;
   // At times the rate limit is told by the status alone, with whatever code.
   if (failure.status === 429) return retry(reason, failure.retryAfterMs ?? BUSY_MS);
+  if (row.wait === 'next-utc-day') return { ...retry(reason, waitMs), spent: true };
   return verdict(row[act], reason, String(failure.code), waitMs);
 }
 

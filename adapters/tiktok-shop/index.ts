@@ -1,4 +1,5 @@
 // The TikTok Shop connector: the Open Platform API behind the `Marketplace` port.
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock, Marketplace, ShopRef } from '../../src/ports.js';
 import { createCancel } from './cancel.js';
 import { createCategories } from './categories.js';
@@ -9,6 +10,7 @@ import { createDiagnose } from './diagnose.js';
 import { createInventory } from './inventory.js';
 import { sellerCenterOrderUrl, unpaidReasonOf } from './markets.js';
 import { createOrders } from './orders.js';
+import { createPace } from './pace.js';
 import { verifyWebhook } from './webhook.js';
 
 export interface TikTokShopOptions {
@@ -28,6 +30,8 @@ export interface TikTokShopOptions {
   /** Origin of the token host; https, or http on this machine. */
   authUrl?: string;
   connect?: ConnectOptions;
+  /** How a call waits for its turn; in real time by default. */
+  wait?: (ms: number) => Promise<void>;
   /** Origin of Seller Center; `{market}` stands for the lower-case market code. */
   sellerCenterUrl?: string;
   log?: Log;
@@ -54,7 +58,13 @@ export function createTikTokShop(options: TikTokShopOptions): Marketplace {
     timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
     timeout: options.timeout ?? ((ms: number) => AbortSignal.timeout(ms)),
   };
-  const client = createClient({ ...wire, apiUrl, credentials, log });
+  const client = createClient({
+    ...wire,
+    apiUrl,
+    credentials,
+    pace: createPace({ clock, wait: options.wait ?? sleep }),
+    log,
+  });
   const tokenHost = { ...wire, authUrl: originOf('token', options.authUrl ?? AUTH_URL) };
   const grants = (shop: ShopRef, scope: string) => credentials(shop.id)?.scopes?.includes(scope) ?? true;
   const mayChat = (shop: ShopRef) => grants(shop, 'seller.customer_service');

@@ -23,11 +23,12 @@ export function messagesPath(conversationId: string): string {
   return `/customer_service/202309/conversations/${conversationId}/messages`;
 }
 
-/** Back to `since` (epoch ms) or 100 messages; all or nothing. */
+/** Back to `since` (epoch ms) or 100 messages; all or nothing. `mayGoOn` is asked before each page after the first. */
 export type MessageReader = (
   shop: ShopRef,
   conversationId: string,
   since: number,
+  mayGoOn?: () => Promise<boolean>,
 ) => Promise<ReadOutcome<ChatMessage[]>>;
 
 export function createMessageReader(client: Client, clock: Clock, log: Log): MessageReader {
@@ -55,12 +56,14 @@ export function createMessageReader(client: Client, clock: Clock, log: Log): Mes
     return { kind: 'ok', value: { messages, oldest, ...(next && next !== token ? { next } : {}) } };
   }
 
-  return async (shop, conversationId, since) => {
+  return async (shop, conversationId, since, mayGoOn) => {
     // The platform counts whole seconds: a message of the same second must not be missed.
     const from = Math.floor(since / 1000) * 1000;
     const messages: ChatMessage[] = [];
     let token: string | undefined;
     for (let seen = 0; seen < MAX_MESSAGES; seen += PAGE_SIZE) {
+      if (token && mayGoOn && !(await mayGoOn()))
+        return { kind: 'retry', afterMs: 0, reason: 'not to be read on now' };
       const page = await readPage(shop, conversationId, token);
       if (page.kind !== 'ok') return page;
       messages.push(...page.value.messages.filter((message) => message.at >= from));

@@ -56,6 +56,10 @@ function orderFrom(raw: RawOrder, { market, readAt }: ReadingContext) {
     ...present('cancelReason', raw.cancel_reason),
     ...present('buyerId', raw.user_id),
     ...present('exempt', exemptionOf(raw, method, total)),
+    ...present(
+      'otherCurrency',
+      raw.line_items.map((line) => line.currency).find((each) => each && each !== total.currency),
+    ),
   };
   return { order, ...present('dearestProductId', dearestProductOf(raw.line_items, total.currency)) };
 }

@@ -1,6 +1,7 @@
 import type { Money } from './money.js';
 import type { CancelledBy, OrderStatus, PaymentMethod } from './order.js';
 import type { MessageStep, StepName } from './policy.js';
+import type { FlagKind, OrderFlag } from './unusual.js';
 
 export type AlertState = 'open' | 'acknowledged' | 'resolved';
 
@@ -16,7 +17,9 @@ export type AlertCause =
   | 'cancel_refused'
   | 'hold_ended'
   | 'paid_after_cancel'
-  | 'no_buyer_chat';
+  | 'no_buyer_chat'
+  /** Out of the ordinary, and the policy wants a person to look first. */
+  | 'unusual';
 
 /** Why automation stands still for one order. */
 export type HoldCause = 'buyer_replied' | 'kept_open' | 'snoozed' | 'opted_out' | 'cancel_pending';
@@ -136,6 +139,8 @@ export interface OrderView {
   messages: { step: MessageStep; state: 'sent' | 'unknown' | 'sending'; at: number; by?: string }[];
   reply?: { text: string; at: number; reason: PaymentReason };
   paymentReason?: PaymentReason;
+  /** What is unusual about it. */
+  flags?: OrderFlag[];
   /** Text for a person to send where the bot may not. */
   copyText?: string;
   /** Newest last, at most 30. */
@@ -168,6 +173,10 @@ export interface BoardView {
   /** Automatic cancels wait for a lead since then, so many. */
   stopped?: { at: number; waiting: number };
   polledAt?: number;
+  /** Webhooks have been silent since then, epoch ms. */
+  webhooksSilentAt?: number;
+  /** Few chat requests are left until then, epoch ms. */
+  chatLowUntil?: number;
   open: { count: number; units: number; total: Money[] };
   /** Open orders by age. */
   ages: { upTo5m: number; upTo30m: number; upTo60m: number; older: number };
@@ -187,5 +196,7 @@ export interface BoardView {
     state: 'waiting' | 'asked' | 'reminded' | 'notified' | 'held' | 'needs_person' | 'claimed';
     nextAt?: number;
     nextStep?: StepName;
+    /** What is unusual about it. */
+    flags?: FlagKind[];
   }[];
 }

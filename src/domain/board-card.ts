@@ -125,6 +125,10 @@ function boardLines(view: BoardView, shop: string, t: Texts): Line[] {
     const time = formatMoment(view.stopped.at, view.zone, t.language, view.at);
     lines.push({ text: t.board.stopped(time, view.stopped.waiting), style: 'strong' });
   }
+  const time = (at: number) => formatMoment(at, view.zone, t.language, view.at);
+  if (view.webhooksSilentAt !== undefined)
+    lines.push({ text: t.quota.webhooks.board(time(view.webhooksSilentAt)) });
+  if (view.chatLowUntil !== undefined) lines.push({ text: t.quota.chat.board(time(view.chatLowUntil)) });
   const age = view.polledAt === undefined ? 0 : view.at - view.polledAt;
   if (age >= STALE_MS && !view.needsReauthorization) {
     lines.push({ text: t.board.stale(formatSpan(age, t.language)), style: 'strong' });

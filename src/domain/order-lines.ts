@@ -4,7 +4,8 @@ import type { Texts } from '../texts/shape.js';
 import type { OrderView } from './alert.js';
 import type { Line } from './card.js';
 import { formatMoment, formatSpan, shorten } from './format.js';
-import { isPaidAfterCancel } from './order-state.js';
+import { formatMoney } from './money.js';
+import { isPaidAfterCancel, orderEndings } from './order-state.js';
 import type { TeamLanguage } from './template.js';
 
 const HISTORY_LINES = 5;
@@ -28,10 +29,31 @@ export function leadLines(view: OrderView, t: Texts): Line[] {
   } else if (view.alert?.state === 'open' && view.alert.cause !== 'waiting') {
     lines.push(strong(t.words.causes[view.alert.cause]));
   }
+  lines.push(...flagLines(view, t));
   if (view.cancelWaits) lines.push(strong(t.card.cancelWaits));
   if (view.shopPaused) lines.push(strong(t.card.shopPaused));
   else if (view.shopInShadow) lines.push(strong(t.card.shopInShadow));
   return [...lines, ...holdLines(view, t)];
+}
+
+/** What is unusual about it. */
+function flagLines({ flags = [], total, externalId }: OrderView, t: Texts): Line[] {
+  return flags.map((flag) => {
+    switch (flag.kind) {
+      case 'duplicate':
+        return { text: t.unusual.duplicate(orderEndings([flag.of, externalId])[0] ?? '') };
+      case 'value':
+        return { text: t.unusual.value(formatMoney({ ...total, minor: flag.usual }, t.language)) };
+      case 'count':
+        return { text: t.unusual.count(flag.usual) };
+      case 'non_payer':
+        return { text: t.unusual.nonPayer(flag.orders) };
+      case 'currency':
+        return { text: t.unusual.currency(flag.found) };
+      default:
+        return { text: t.unusual[flag.kind] };
+    }
+  });
 }
 
 /** Why the bot is silent here, unless the cause above has said it. */

@@ -45,11 +45,12 @@ export function orderRows(
 
 /** "Mia", "reminded · closing notice at 10:45" */
 function stateText(order: OrderRow, at: number, zone: string, language: TeamLanguage): string {
-  const { words, card } = texts(language);
+  const { words, card, unusual } = texts(language);
   const parts = [words.states[order.state]];
   if (order.assignee) parts.push(shorten(order.assignee, 24));
   else if (order.nextStep && order.nextAt !== undefined) {
     parts.push(card.next(words.steps[order.nextStep], formatMoment(order.nextAt, zone, language, at)));
   }
+  for (const flag of order.flags ?? []) parts.push(unusual.short[flag]);
   return parts.join(' · ');
 }

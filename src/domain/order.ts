@@ -60,4 +60,6 @@ export interface MarketplaceOrder {
   category?: string;
   items: OrderItem[];
   exempt?: Exemption;
+  /** Some line is in another currency than the total: which. ISO 4217. */
+  otherCurrency?: string;
 }

@@ -17,7 +17,7 @@ export interface OrderFacts {
 export function ruleFor(policy: Policy, facts: OrderFacts): PolicySnapshot {
   const rule = policy.rules.find((candidate) => ruleApplies(candidate.when, facts));
   if (!rule) throw new Error(`policy ${policy.name} has no rule for every order`);
-  const { rules: _rules, breaker: _breaker, ...rest } = policy;
+  const { rules: _rules, breaker: _breaker, chatBudget: _budget, unusual: _unusual, ...rest } = policy;
   return { ...rest, steps: rule.steps };
 }
 

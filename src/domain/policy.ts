@@ -1,4 +1,6 @@
+import type { ChatBudget } from './chat-budget.js';
 import type { PaymentMethod } from './order.js';
+import type { UnusualRules } from './unusual.js';
 
 /** `ask` … `cancel` happen to an open order in time; `hold` ends the stock's hold without cancelling. */
 export type StepName = 'ask' | 'remind' | 'escalate' | 'notice' | 'cancel' | 'hold';
@@ -62,8 +64,15 @@ export interface Policy {
   undoMs: number;
   /** The shop's, as its policy is now: unlike the rest, no order keeps an older one. */
   breaker?: Breaker;
+  /** Likewise: how the day's chat requests are spent. */
+  chatBudget?: ChatBudget;
+  /** Likewise: which new orders are marked as unusual. */
+  unusual?: UnusualRules;
   rules: Rule[];
 }
 
+/** What holds for the shop as its policy is now. */
+type ShopsOwn = 'rules' | 'breaker' | 'chatBudget' | 'unusual';
+
 /** What an order keeps of the policy it was placed under: later edits never bend a running plan. */
-export type PolicySnapshot = Omit<Policy, 'rules' | 'breaker'> & { steps: Step[] };
+export type PolicySnapshot = Omit<Policy, ShopsOwn> & { steps: Step[] };

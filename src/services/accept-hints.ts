@@ -4,9 +4,9 @@ import type { Unit } from '../store/database.js';
 import { receive } from '../store/inbox.js';
 import { orderId } from '../store/orders.js';
 import { enqueue } from '../store/outbox.js';
-import { updateShop } from '../store/shops.js';
 import { hearAccess } from './access/access-hints.js';
 import { shopLane } from './touch.js';
+import { noteWebhooks } from './webhook-gap.js';
 
 /** A hint whose signature was checked, with the shop it is about. */
 export interface AcceptedHint {
@@ -20,7 +20,7 @@ const STALE_MS = 48 * 3_600_000;
 /** Stores verified webhooks: each signed content once, and for each a read, since a webhook is only a hint. Returns how many were new. */
 export async function acceptHints(unit: Unit, hints: AcceptedHint[]): Promise<number> {
   let fresh = 0;
-  const shops = new Set<string>();
+  const heard = new Map<string, Hint[]>();
   for (const { shopId, hint } of hints) {
     const isNew = await receive(unit, {
       key: `${shopId}:${hint.dedupeKey}`,
@@ -33,10 +33,10 @@ export async function acceptHints(unit: Unit, hints: AcceptedHint[]): Promise<nu
     });
     if (!isNew) continue;
     fresh += 1;
-    shops.add(shopId);
+    heard.set(shopId, [...(heard.get(shopId) ?? []), hint]);
     if (unit.now - hint.at <= STALE_MS) await act(unit, shopId, hint);
   }
-  for (const shopId of shops) await updateShop(unit, shopId, { webhook_at: unit.now });
+  for (const [shopId, news] of heard) await noteWebhooks(unit, shopId, news);
   return fresh;
 }
 

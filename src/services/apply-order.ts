@@ -1,11 +1,11 @@
 import type { MarketplaceOrder, OrderStatus } from '../domain/order.js';
-import { policySnapshotHash, ruleFor, stepDueAt, toldDeadline } from '../domain/plan.js';
+import { policySnapshotHash, ruleFor, stepDueAt, stepNamed, toldDeadline } from '../domain/plan.js';
 import type { PolicySnapshot } from '../domain/policy.js';
 import type { Settings, ShopSettings } from '../domain/settings.js';
 import type { Unit } from '../store/database.js';
 import { knowBuyer } from '../store/erased-buyers.js';
 import { logOrder, writeLog } from '../store/order-log.js';
-import { findOrder, insertOrder, type Order, orderId, updateOrder } from '../store/orders.js';
+import { findOrder, getOrder, insertOrder, type Order, orderId, updateOrder } from '../store/orders.js';
 import { effectsOf, settleFoundCancel } from '../store/outbox.js';
 import { keepPolicy } from '../store/policies.js';
 import { insertTimers, type NewTimer } from '../store/timers.js';
@@ -14,8 +14,11 @@ import { closeOrder } from './close-order.js';
 import { callForLatePayment } from './late-payment.js';
 import { openAlert } from './open-alert.js';
 import { touchBoards, touchOrder } from './touch.js';
+import { type Marks, markUnusual } from './unusual.js';
 
 const RANK: Record<OrderStatus, number> = { unpaid: 0, paid: 1, cancelled: 2 };
+
+const NO_MARKS: Marks = { flags: [], held: false };
 
 export type Applied = 'new' | 'changed' | 'same' | 'older';
 
@@ -67,6 +70,7 @@ async function addOrder(
   const planId = policySnapshotHash(plan);
   if (chased) await keepPolicy(unit, planId, plan);
   const buyer = seen.buyerId ? await knowBuyer(unit, shop.id, seen.buyerId, seen.placedAt) : null;
+  const marks = seen.status === 'unpaid' ? await markUnusual(unit, shop, policy, seen, buyer) : NO_MARKS;
   await insertOrder(
     unit,
     {
@@ -87,19 +91,39 @@ async function addOrder(
       exempt: seen.exempt ?? null,
       policy_id: chased ? planId : null,
       first_seen_at: unit.now,
-      deadline_at: chased && shop.canCancel ? (toldDeadline(plan, seen.placedAt) ?? null) : null,
+      deadline_at:
+        chased && shop.canCancel && !marks.held ? (toldDeadline(plan, seen.placedAt) ?? null) : null,
       told_deadline_at: null,
       held: null,
       held_until: null,
       held_before: null,
       payment_reason: null,
+      flags: marks.flags.length > 0 ? JSON.stringify(marks.flags) : null,
     },
     seen.items,
   );
   if (!chased) return;
-  await insertTimers(unit, planTimers(plan, shop, id, seen.placedAt));
+  await insertTimers(unit, marks.held ? [] : planTimers(plan, shop, id, seen.placedAt));
   await writeLog(unit, { shopId: shop.id, orderId: id, who: 'buyer', what: 'placed', at: seen.placedAt });
+  if (marks.held) await giveToPerson(unit, settings, id, plan, seen.placedAt);
   await touchBoards(unit, shop.id);
+}
+
+/** Unusual, and the policy wants a person to look first: nothing is written and nothing cancelled by itself. */
+async function giveToPerson(
+  unit: Unit,
+  settings: Settings,
+  id: string,
+  plan: PolicySnapshot,
+  placedAt: number,
+): Promise<void> {
+  const order = await getOrder(unit.tx, id);
+  const escalate = stepNamed(plan, 'escalate');
+  if (escalate) {
+    const dueAt = stepDueAt(placedAt, escalate);
+    await insertTimers(unit, [{ kind: 'escalate', shopId: order.shop_id, orderId: id, dueAt }]);
+  }
+  await openAlert(unit, settings, order, { cause: 'unusual', maxOpen: 0 });
 }
 
 /** Where the shop cannot cancel, nobody is told a deadline. */

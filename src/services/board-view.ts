@@ -1,6 +1,7 @@
 import { type ExpressionBuilder, sql } from 'kysely';
 import { Temporal } from 'temporal-polyfill';
 import type { BoardView } from '../domain/alert.js';
+import { endOfChatDay } from '../domain/chat-budget.js';
 import type { Money } from '../domain/money.js';
 import type { OrderRow } from '../domain/order-rows.js';
 import type { Settings } from '../domain/settings.js';
@@ -9,7 +10,8 @@ import { type Db, literal } from '../store/database.js';
 import { isUnpaid } from '../store/orders.js';
 import { read } from '../store/prepared.js';
 import type { Schema } from '../store/schema.js';
-import { getShop, inShadow } from '../store/shops.js';
+import { getShop, inShadow, type Shop } from '../store/shops.js';
+import { chatDayNow } from './chat-budget.js';
 import { listOrders } from './list-orders.js';
 
 const ROWS = 12;
@@ -35,7 +37,7 @@ export async function boardView(db: Db, settings: Settings, shopId: string, now:
     ...(shop.stopped_at === null
       ? {}
       : { stopped: { at: shop.stopped_at, waiting: await countWaiting(db, shopId) } }),
-    polledAt: shop.polled_at ?? undefined,
+    ...(await sourcePart(db, shop, now)),
     open: {
       count,
       units: sum('units'),
@@ -53,6 +55,17 @@ export async function boardView(db: Db, settings: Settings, shopId: string, now:
     today: await todaySums(db, shopId, shop.zone, now),
     held: await heldStock(db, shopId),
     orders: openOnly(await listOrders(db, settings, { shopIds: [shopId], openFirst: true, limit: ROWS })),
+  };
+}
+
+/** How what is shown came here, and what stands in its way. */
+async function sourcePart(db: Db, shop: Shop, now: number) {
+  const { low_at: lowAt, day } = await chatDayNow(db, shop.id, now);
+  return {
+    // A shop that is to be read anew was read at no time that counts.
+    polledAt: shop.polled_at === 0 ? undefined : (shop.polled_at ?? undefined),
+    ...(shop.webhooks_silent_at === null ? {} : { webhooksSilentAt: shop.webhooks_silent_at }),
+    ...(lowAt === null ? {} : { chatLowUntil: endOfChatDay(day) }),
   };
 }
 

@@ -4,33 +4,20 @@ import type { Settings } from '../domain/settings.js';
 import { findAlert, saveAlert } from '../store/alerts.js';
 import type { Unit } from '../store/database.js';
 import { logOrder } from '../store/order-log.js';
-import { countOpen, getOrder, type Order, updateOrder } from '../store/orders.js';
+import { getOrder, type Order, updateOrder } from '../store/orders.js';
 import { enqueue } from '../store/outbox.js';
 import { getPolicy } from '../store/policies.js';
 import { findPulse, type Pulse } from '../store/pulse.js';
-import { getShop, hearsWebhooks, updateShop } from '../store/shops.js';
-import {
-  arm,
-  dueTimers,
-  findOpenTimer,
-  openTimers,
-  postpone,
-  settleTimer,
-  type Timer,
-} from '../store/timers.js';
-import { tendAccess } from './access/tend-access.js';
+import { arm, dueTimers, findOpenTimer, openTimers, settleTimer, type Timer } from '../store/timers.js';
 import { isParked, latenessOf } from './backlog.js';
-import { READ_FIRST_MS } from './come-back.js';
 import { askPerson, enqueueCancel, fireCancel } from './fire-cancel.js';
 import { fireEscalate } from './fire-escalate.js';
 import { fireMessage } from './fire-message.js';
+import { firePoll } from './fire-poll.js';
 import { nameOf } from './name-of.js';
 import { openAlert } from './open-alert.js';
 import { shopLane, touchOrder } from './touch.js';
 
-/** How often a shop is asked what changed: while orders are open or webhooks are silent, and in calm. */
-export const POLL_OPEN_MS = 15_000;
-export const POLL_CALM_MS = 60_000;
 /** A person's cancel that could not be carried out for this long is asked about again. */
 const UNDO_LATE_MS = 3_600_000;
 /** An order that comes back from a claim unclaimed is brought before the leads after this long. */
@@ -84,24 +71,6 @@ async function fire(unit: Unit, settings: Settings, timer: Timer, pulse: Pulse |
     case 'wake':
       return await fireWake(unit, settings, order, timer);
   }
-}
-
-async function firePoll(unit: Unit, settings: Settings, timer: Timer): Promise<void> {
-  await tendAccess(unit, settings, timer.shop_id);
-  await enqueue(unit, {
-    kind: 'orders.poll',
-    lane: shopLane(timer.shop_id),
-    shopId: timer.shop_id,
-    subject: timer.shop_id,
-  });
-  const shop = await getShop(unit.tx, timer.shop_id);
-  // A shop that cannot be read must not stand still for ever: its orders are read one by one before anything is done.
-  if (shop.read_first_at !== null && unit.now >= shop.read_first_at + READ_FIRST_MS) {
-    await updateShop(unit, shop.id, { read_first_at: null });
-  }
-  const hears = hearsWebhooks(shop, unit.now);
-  const calm = hears && (await countOpen(unit.tx, timer.shop_id, 1)) === 0;
-  await postpone(unit, timer.id, unit.now + (calm ? POLL_CALM_MS : POLL_OPEN_MS));
 }
 
 async function fireCheck(unit: Unit, order: Order, timer: Timer): Promise<void> {

@@ -5,6 +5,7 @@ import type { PaymentMethod } from '../domain/order.js';
 import type { OrderRow } from '../domain/order-rows.js';
 import { STEP_NAMES, type StepName } from '../domain/policy.js';
 import { personName, type Settings } from '../domain/settings.js';
+import type { OrderFlag } from '../domain/unusual.js';
 import { type Db, literal } from '../store/database.js';
 import { isUnpaid } from '../store/orders.js';
 import { read, sized, slotsOfList, valuesOfList } from '../store/prepared.js';
@@ -50,6 +51,9 @@ export async function listOrders(db: Db, settings: Settings, wanted: OrderQuery)
       state: stateOf(row, sent.get(row.id) ?? []),
       nextAt: goesOn ? next?.at : undefined,
       nextStep: goesOn ? next?.step : undefined,
+      ...(row.flags === null
+        ? {}
+        : { flags: (JSON.parse(row.flags) as OrderFlag[]).map(({ kind }) => kind) }),
     };
   });
 }
@@ -142,6 +146,7 @@ function rowsOf(db: Db, wanted: OrderQuery) {
       'method_text',
       'item_name',
       'held',
+      'flags',
     ])
     .leftJoin('members', 'members.id', 'alerts.assignee')
     .select(['status', 'alerts.state as alert_state', 'alerts.cause', 'alerts.assignee'])

@@ -2,6 +2,7 @@ import type { CancelEvidence, OrderView } from '../domain/alert.js';
 import type { MessageStep, StepName } from '../domain/policy.js';
 import { STEP_NAMES } from '../domain/policy.js';
 import type { Settings } from '../domain/settings.js';
+import type { OrderFlag } from '../domain/unusual.js';
 import { findAlert } from '../store/alerts.js';
 import { lastReply } from '../store/buyers.js';
 import type { Db } from '../store/database.js';
@@ -54,6 +55,7 @@ export async function orderView(
     messages: effects.flatMap(messagePart),
     reply: reply ? { text: reply.text, at: reply.at, reason: reply.reason } : undefined,
     paymentReason: order.payment_reason ?? undefined,
+    ...(order.flags === null ? {} : { flags: JSON.parse(order.flags) as OrderFlag[] }),
     copyText: copyText(settings, order, now),
     history: await readLog(db, order.id, HISTORY),
   };

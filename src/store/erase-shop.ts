@@ -18,6 +18,8 @@ const TABLES = [
   'audit_findings',
   'audit_cards',
   'audit_reads',
+  'webhook_gaps',
+  'chat_days',
   'orders',
   'erased_buyers',
   'buyers',

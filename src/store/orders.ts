@@ -86,6 +86,7 @@ const insertRow = change((db, p: Omit<Order, 'read_back_at'>) =>
     held_until: p.held_until,
     held_before: p.held_before,
     payment_reason: p.payment_reason,
+    flags: p.flags,
     version: p.version,
   }),
 );

@@ -277,6 +277,12 @@ export async function findEffect(db: Db, id: string): Promise<Effect | undefined
   return (await byId(db, { id }))[0];
 }
 
+const byKey = read((db, p: { key: string }) => db.selectFrom('outbox').selectAll().where('key', '=', p.key));
+
+export async function findByKey(db: Db, key: string): Promise<Effect | undefined> {
+  return (await byKey(db, { key }))[0];
+}
+
 const ofOrder = sized((kinds: string) =>
   read((db, p: { order: string }) =>
     db

@@ -27,6 +27,8 @@ export interface Schema extends AuditSchema, ConnectSchema, PeopleSchema {
   pulse: PulseTable;
   erasure_key: ErasureKeyTable;
   erased_buyers: ErasedBuyersTable;
+  chat_days: ChatDaysTable;
+  webhook_gaps: WebhookGapsTable;
 }
 
 /** Null where an insert leaves it out. */
@@ -79,6 +81,14 @@ export interface ShopsTable {
   /** Since when, and who said so by name; null where it is as the configuration began. */
   mode_at: Later<number>;
   mode_by: Later<string>;
+  /** All that buyers wrote before this moment was found in the list of conversations. */
+  replies_heard_at: Later<number>;
+  /** A webhook last told of an order that nobody knew. */
+  webhook_placed_at: Later<number>;
+  /** Polls find what webhooks should have told since then. */
+  webhooks_silent_at: Later<number>;
+  /** What its recent orders usually are: `UsualOrders` as JSON. */
+  usual: Later<string>;
 }
 
 export interface PoliciesTable {
@@ -128,6 +138,8 @@ export interface OrdersTable {
   payment_reason: PaymentReason | null;
   /** The conversation was compared with our rows, after the last absence. */
   read_back_at: Later<number>;
+  /** What is unusual about it: `OrderFlag[]` as JSON; null for most. */
+  flags: Later<string>;
   /** Compare-and-set for presses: raised by every change of the row. */
   version: number;
 }
@@ -245,6 +257,8 @@ export interface BuyersTable {
   last_messaged_at: number | null;
   /** Messages of the conversation up to this moment have been read. */
   read_until: number;
+  /** Their conversation was last opened. */
+  opened_at: Later<number>;
 }
 
 export interface RepliesTable {
@@ -280,4 +294,24 @@ export interface ErasedBuyersTable {
   /** The nameless row that stands for the buyer. */
   buyer_id: string;
   erased_at: number;
+}
+
+/** What was asked of a shop's chats on its last day of use. */
+export interface ChatDaysTable {
+  shop_id: string;
+  /** Days since 1970 by UTC. */
+  day: number;
+  /** Requests, each counted before it is made. */
+  used: number;
+  /** The marketplace said that there are no more, whatever we counted. */
+  spent: number;
+  /** Few were left from this moment on, and the channels were told. */
+  low_at: number | null;
+}
+
+/** A change that a poll saw first. A webhook about it takes its row away. */
+export interface WebhookGapsTable {
+  order_id: string;
+  shop_id: string;
+  seen_at: number;
 }

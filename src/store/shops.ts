@@ -12,7 +12,8 @@ const WEBHOOKS_ALIVE_MS = 30 * 60_000;
 
 /** Does this shop tell us by itself what happens? */
 export function hearsWebhooks(shop: Shop, now: number): boolean {
-  return shop.webhook_at !== null && now - shop.webhook_at < WEBHOOKS_ALIVE_MS;
+  if (shop.webhook_at === null || shop.webhooks_silent_at !== null) return false;
+  return now - shop.webhook_at < WEBHOOKS_ALIVE_MS;
 }
 
 /** Does the machine only show here what it would do? */

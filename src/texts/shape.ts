@@ -21,6 +21,7 @@ import type { GoLiveTexts } from './go-live-shape.js';
 export type { BackTexts, StopTexts } from './care-shape.js';
 
 import type { BackupTexts } from './backup-shape.js';
+import type { QuotaTexts, UnusualTexts } from './quota-shape.js';
 
 export interface Texts {
   language: TeamLanguage;
@@ -36,6 +37,8 @@ export interface Texts {
   desk: DeskTexts;
   doctor: DoctorTexts;
   goLive: GoLiveTexts;
+  quota: QuotaTexts;
+  unusual: UnusualTexts;
 }
 
 /** Why a step did not go its usual way; the `because` of a log entry. */
@@ -65,6 +68,7 @@ export type Because =
   | 'not_yet'
   | 'no_right'
   | 'extended'
+  | 'chat_budget'
   | 'platform';
 
 export interface WordTexts {

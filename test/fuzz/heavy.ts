@@ -126,6 +126,7 @@ async function answeredWith(house: House, body: Buffer, headers: Record<string, 
     appSecret: house.keys.appSecret,
     credentials: () => ({ accessToken: 'token', shopCipher: 'cipher' }),
     clock: house.clock,
+    wait: async () => {},
   });
   try {
     const read = await shop.listChanged({ id: 'luna', externalId: '1', market: 'UK' }, 0);

@@ -79,7 +79,9 @@ export function createProcess(
       ...(plan.chatScope === false ? { scopes: ['seller.order.info', 'seller.product.basic'] } : {}),
     };
     const { appKey, appSecret } = options;
-    const access = { appKey, appSecret, credentials: () => credentials, fetch: wire.fetch };
+    // The clock stands still while a call is under way.
+    const wait = async () => {};
+    const access = { appKey, appSecret, credentials: () => credentials, fetch: wire.fetch, wait };
     return await connectMarketplaces({ apiUrl: 'http://127.0.0.1', ...access }, clock, log);
   };
   const running = (): { bot: Bot; settings: Settings } => {

@@ -62,6 +62,7 @@ export async function openDueShop(orders: number, rules: LineRules): Promise<Due
       credentials: () => credentials,
       fetch: line.fetch,
       timeout: line.timeout,
+      wait: line.wait,
     },
     clock,
     log,

@@ -22,6 +22,8 @@ export interface LineRules {
 export interface Line {
   fetch: typeof fetch;
   timeout(ms: number): AbortSignal;
+  /** A call that waits for its turn is under way. */
+  wait(ms: number): Promise<void>;
   /** Epoch ms of the next thing to happen on the line; Infinity when there is none. */
   nextAt(): number;
   /** Lets the next thing happen. The clock stands at its moment. */
@@ -166,7 +168,17 @@ export function createLine(sandbox: SandboxShop, rules: LineRules): Line {
     });
   };
 
+  const wait = (ms: number): Promise<void> =>
+    new Promise((resolve) => {
+      calls += 1;
+      at(clock.now() + ms, () => {
+        calls -= 1;
+        resolve();
+      });
+    });
+
   return {
+    wait,
     fetch: (input, init = {}) => carry(String(input instanceof Request ? input.url : input), init),
     timeout(ms) {
       const controller = new AbortController();

@@ -109,7 +109,14 @@ export function createProcess(options: ProcessOptions): BotProcess {
       return shop && { accessToken: shop.knownToken, shopCipher: shop.cipher };
     };
     const { fetchFor, timeout } = options.wire;
-    const access = { apiUrl: 'http://127.0.0.1', ...APP, credentials, fetch: fetchFor(of), timeout };
+    const access = {
+      apiUrl: 'http://127.0.0.1',
+      ...APP,
+      credentials,
+      fetch: fetchFor(of),
+      timeout,
+      wait: waitIn(of),
+    };
     return await connectMarketplaces(access, timeline, log);
   };
 

@@ -65,6 +65,7 @@ export async function addOrder(unit: Unit, externalId: string, wish: OrderWish =
       held_until: null,
       held_before: null,
       payment_reason: null,
+      flags: null,
       ...wish,
     },
     [

@@ -1,10 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { connect, type Handler, NOW, ok, refusal, type Seen, SHOP } from './wire.js';
+import { connect, type Handler, NOW, ok, refusal, SHOP } from './wire.js';
 
 const BUYER = '7494560109732334261';
 const CONVERSATION = '7106888323922608389';
 const CREATE = '/customer_service/202309/conversations';
-const SINGLE = `/customer_service/202601/conversations/${CONVERSATION}`;
 const MESSAGES = `${CREATE}/${CONVERSATION}/messages`;
 const SECONDS = NOW / 1000;
 const open: { close(): Promise<void> }[] = [];
@@ -20,59 +19,20 @@ async function wired(handler: Handler, options: Parameters<typeof connect>[1] = 
 }
 
 describe('opening a conversation', () => {
-  const isCreate = (seen: Seen) => seen.method === 'POST' && seen.path === CREATE;
-  const created = ok({ conversation_id: CONVERSATION });
-
-  test.each([true, false])(
-    'asks the conversation whether the shop may write: %s',
-    async (can_send_message) => {
-      const { chat, seen } = await wired((each) =>
-        isCreate(each) ? created : ok({ conversation: { id: CONVERSATION, can_send_message } }),
-      );
-      expect(await chat.open(SHOP, BUYER)).toEqual({
-        kind: 'ok',
-        value: { conversationId: CONVERSATION, canSend: can_send_message },
-      });
-      expect(seen.map(({ method, path, body }) => [method, path, body])).toEqual([
-        ['POST', CREATE, { buyer_user_id: BUYER }],
-        ['GET', SINGLE, undefined],
-      ]);
-    },
-  );
-
-  test('believes the answer itself where it says so', async () => {
-    const { chat, seen } = await wired(() => ok({ conversation_id: CONVERSATION, can_send_message: false }));
-    expect(await chat.open(SHOP, BUYER)).toMatchObject({ value: { canSend: false } });
-    expect(seen).toHaveLength(1);
-  });
-
-  test.each([36009009, 36009014])(
-    'looks into the list where the newer call is not served (%i)',
-    async (code) => {
-      const { chat, seen } = await wired((each) => {
-        if (isCreate(each)) return created;
-        if (each.path === SINGLE) return refusal(code, 'Invalid path', 404);
-        return ok({ conversations: [{ id: '1' }, { id: CONVERSATION, can_send_message: false }] });
-      });
-      expect(await chat.open(SHOP, BUYER)).toMatchObject({ value: { canSend: false } });
-      expect(await chat.open(SHOP, BUYER)).toMatchObject({ value: { canSend: false } });
-      expect(seen.filter(({ path }) => path === SINGLE)).toHaveLength(1);
-    },
-  );
-
-  test('remembers one that may be written to, for an hour', async () => {
-    const { chat, seen, clock } = await wired(() =>
-      ok({ conversation_id: CONVERSATION, can_send_message: true }),
-    );
-    await chat.open(SHOP, BUYER);
-    clock.move(59 * 60_000);
-    expect(await chat.open(SHOP, BUYER)).toMatchObject({
+  test('is one request, whatever it tells of the right to write', async () => {
+    const { chat, seen } = await wired(() => ok({ conversation_id: CONVERSATION }));
+    expect(await chat.open(SHOP, BUYER)).toEqual({
+      kind: 'ok',
       value: { conversationId: CONVERSATION, canSend: true },
     });
-    expect(seen).toHaveLength(1);
-    clock.move(2 * 60_000);
-    await chat.open(SHOP, BUYER);
-    expect(seen).toHaveLength(2);
+    expect(seen.map(({ method, path, body }) => [method, path, body])).toEqual([
+      ['POST', CREATE, { buyer_user_id: BUYER }],
+    ]);
+  });
+
+  test('believes the answer where it says that the shop may not write', async () => {
+    const { chat } = await wired(() => ok({ conversation_id: CONVERSATION, can_send_message: false }));
+    expect(await chat.open(SHOP, BUYER)).toMatchObject({ value: { canSend: false } });
   });
 
   test('keeps shops and buyers apart', async () => {
@@ -97,12 +57,11 @@ describe('opening a conversation', () => {
   test('waits for the next day when the quota is used up', async () => {
     const { chat } = await wired(() => refusal(45101004));
     const untilMidnight = Date.UTC(2023, 10, 15) - NOW;
-    expect(await chat.open(SHOP, BUYER)).toMatchObject({ kind: 'retry', afterMs: untilMidnight });
-  });
-
-  test('is tried again later when the look at it fails', async () => {
-    const { chat } = await wired((each) => (isCreate(each) ? created : 'reset'));
-    expect((await chat.open(SHOP, BUYER)).kind).toBe('retry');
+    expect(await chat.open(SHOP, BUYER)).toMatchObject({
+      kind: 'retry',
+      afterMs: untilMidnight,
+      spent: true,
+    });
   });
 });
 
@@ -136,16 +95,6 @@ describe('sending', () => {
       kind: 'rejected',
       code: String(code),
     });
-  });
-
-  test.each([45109001, 45101003])('forgets a conversation that is closed or gone (%i)', async (code) => {
-    const { chat, seen } = await wired(({ path }) =>
-      path === MESSAGES ? refusal(code) : ok({ conversation_id: CONVERSATION, can_send_message: true }),
-    );
-    await chat.open(SHOP, BUYER);
-    await chat.send(SHOP, CONVERSATION, 'Hello');
-    await chat.open(SHOP, BUYER);
-    expect(seen.filter(({ path }) => path === CREATE)).toHaveLength(2);
   });
 });
 
@@ -220,9 +169,47 @@ describe('reading back', () => {
     expect(seen).toHaveLength(10);
   });
 
+  test('asks before each further request, and ends where it may not go on', async () => {
+    const { chat, seen } = await wired(endless);
+    let left = 2;
+    expect((await chat.read(SHOP, CONVERSATION, 0, async () => left-- > 0)).kind).toBe('retry');
+    expect(seen).toHaveLength(3);
+  });
+
   test('is all or nothing', async () => {
     const { chat } = await wired((seen) => (seen.query.page_token ? 'reset' : endless(seen)));
     expect((await chat.read(SHOP, CONVERSATION, 0)).kind).toBe('retry');
+  });
+});
+
+describe('the list of conversations', () => {
+  test('tells by one request who spoke last, and when', async () => {
+    const latest_message = {
+      id: 'm1',
+      create_time: SECONDS,
+      sender: { role: 'BUYER' },
+      type: 'TEXT',
+      content: '{}',
+    };
+    const { chat, seen } = await wired(() =>
+      ok({
+        conversations: [{ id: '1', unread_count: 2, latest_message }, { unread_count: 1 }, { id: '3' }],
+        next_page_token: 'more',
+      }),
+    );
+    expect(await chat.list(SHOP, 'start')).toEqual({
+      kind: 'ok',
+      value: {
+        conversations: [
+          { id: '1', unread: true, latestAt: NOW, latestFrom: 'buyer' },
+          { id: '3', unread: false },
+        ],
+        nextPageToken: 'more',
+      },
+    });
+    expect(seen).toMatchObject([
+      { method: 'GET', path: CREATE, query: { page_size: '20', page_token: 'start' } },
+    ]);
   });
 });
 
@@ -234,6 +221,7 @@ test('nothing is asked of a shop that has not granted the chat scope', async () 
     await chat.open(SHOP, BUYER),
     await chat.send(SHOP, CONVERSATION, 'Hello'),
     await chat.read(SHOP, CONVERSATION, 0),
+    await chat.list(SHOP),
   ]) {
     expect(outcome.kind).toBe('rejected');
   }

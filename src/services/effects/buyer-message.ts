@@ -6,24 +6,24 @@ import { decideMessage } from '../../domain/message-decision.js';
 import type { PolicySnapshot } from '../../domain/policy.js';
 import type { ShopSettings } from '../../domain/settings.js';
 import type { SendOutcome } from '../../ports.js';
-import { buyerId, ensureBuyer, findBuyer, updateBuyer } from '../../store/buyers.js';
+import { findBuyer, updateBuyer } from '../../store/buyers.js';
 import type { Unit } from '../../store/database.js';
-import { erasedBuyer } from '../../store/erased-buyers.js';
 import { getOrder, type Order } from '../../store/orders.js';
 import { claim, type Effect, lookAgain, putBack } from '../../store/outbox.js';
 import { getPolicy } from '../../store/policies.js';
-import { getShop, hearsWebhooks } from '../../store/shops.js';
+import { getShop } from '../../store/shops.js';
 import { applyOrder, isNews } from '../apply-order.js';
+import { mayAskFor } from '../chat-budget.js';
 import type { MessageParams } from '../enqueue-message.js';
 import { moveDeadline, noticeLead } from '../fire-message.js';
 import { withoutHold } from '../hold.js';
 import { messageFacts } from '../message-facts.js';
 import { openAlert } from '../open-alert.js';
 import { drawMessage, isOnlyDrawn } from '../shadow.js';
+import { limitsIn, takeWithClaim } from './chat-requests.js';
 import { composeMessage } from './compose-message.js';
-import { keepReplies } from './keep-replies.js';
-import { lookBack, needsLookBack } from './look-back.js';
-import { drop, fail, letGo, refuse, settleRefused, tellNoDeadline } from './message-endings.js';
+import { drop, dropForBudget, fail, letGo, settleRefused, tellNoDeadline } from './message-endings.js';
+import { openConversation } from './open-conversation.js';
 import { settleSent } from './settle-sent.js';
 import { CALL_DEADLINE_MS, isOk, settleFailure, type World } from './world.js';
 
@@ -68,45 +68,13 @@ async function lookFirst(effect: Effect, world: World): Promise<string | null | 
   }
   if (!port.buyerChat || !seen.buyerId) return await letGo(effect, world, 'no_buyer_chat');
   if (await isOnlyDrawn(world.store.db, effect)) return null;
+  const message = { step: params.step, byPerson: params.by !== undefined };
+  const limits = limitsIn(world, effect.shop_id);
+  if (!(await mayAskFor(world.store.db, order, message, limits, world.clock.now()))) {
+    await world.store.write((unit) => dropForBudget(unit, world, effect));
+    return undefined;
+  }
   return await openConversation(effect, world, order, seen.buyerId);
-}
-
-async function openConversation(
-  effect: Effect,
-  world: World,
-  order: Order,
-  externalBuyerId: string,
-): Promise<string | undefined> {
-  const { port, ref } = world.shop(effect.shop_id);
-  if (await erasedBuyer(world.store.db, effect.shop_id, externalBuyerId))
-    return await letGo(effect, world, 'opted_out');
-  const id = buyerId(effect.shop_id, externalBuyerId);
-  const opened = await port.buyerChat?.open(ref, externalBuyerId);
-  if (!opened) return undefined;
-  if (!isOk(opened)) return await fail(effect, world, opened);
-  const { conversationId, canSend } = opened.value;
-  const known = await findBuyer(world.store.db, id);
-  const buyer =
-    known?.conversation_id === conversationId
-      ? known
-      : await world.store.write(async (unit) => {
-          await ensureBuyer(unit, effect.shop_id, externalBuyerId, unit.now);
-          await updateBuyer(unit, id, { conversation_id: conversationId });
-          return await findBuyer(unit.tx, id);
-        });
-  if (!canSend) return await refuse(effect, world, 'the marketplace does not allow this chat');
-  if (buyer && (await needsLookBack(world, effect, order))) {
-    return (await lookBack(effect, world, order, buyer, conversationId)) ? conversationId : undefined;
-  }
-  // Somebody who has been written to may have answered: then a person goes on, not the machine. While webhooks come, replies
-  // come with them, and each look saved is a call of the day's chat quota.
-  const mayHaveAnswered = buyer !== undefined && buyer.last_messaged_at !== null;
-  if (mayHaveAnswered && !hearsWebhooks(await getShop(world.store.db, effect.shop_id), world.clock.now())) {
-    const read = await port.buyerChat?.read(ref, conversationId, buyer.read_until);
-    if (read && !isOk(read)) return await fail(effect, world, read);
-    if (read) await world.store.write((unit) => keepReplies(unit, world.settings, buyer, read.value));
-  }
-  return conversationId;
 }
 
 /** The last look, and the claim, in one transaction. Returns the text to send. */
@@ -147,6 +115,7 @@ async function claimMessage(
     await drawMessage(unit, effect, order, plan, said);
     return undefined;
   }
+  if (!(await takeWithClaim(unit, world, shop.id))) return await dropForBudget(unit, world, effect);
   return (await claim(unit, effect.id, unit.now + CALL_DEADLINE_MS, said)) ? composed.text : undefined;
 }
 
@@ -196,8 +165,12 @@ export async function settleMessage(
     case 'unknown':
       return await lookAgain(unit, effect.id, unit.now + READ_BACK_MS, outcome.reason);
     case 'rejected':
+      // Perhaps it is closed: the next message opens it again.
+      if (order.buyer_id) await updateBuyer(unit, order.buyer_id, { opened_at: null });
       return await settleRefused(unit, world, effect, order, outcome.reason);
     default:
-      return await settleFailure(unit, effect, outcome);
+      if (outcome.kind === 'retry' && outcome.spent)
+        await dropForBudget(unit, world, effect, 'the marketplace');
+      else await settleFailure(unit, effect, outcome);
   }
 }

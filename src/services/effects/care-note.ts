@@ -2,6 +2,7 @@
 import { backNote, isWorthTelling } from '../../domain/back-card.js';
 import type { Card } from '../../domain/card.js';
 import { latePaymentNote } from '../../domain/late-payment-card.js';
+import { webhooksBackNote, webhooksSilentNote } from '../../domain/quota-cards.js';
 import { secondNote } from '../../domain/second-card.js';
 import { leadsOnDuty } from '../../domain/settings.js';
 import { stopAnsweredNote, stopNote } from '../../domain/stop-card.js';
@@ -23,9 +24,19 @@ export type CareNoteParams =
   | { note: 'stop_answered'; answer: 'go_on' | 'keep_all'; by: string; count: number }
   | { note: 'back'; kind: 'away' | 'restored'; from: number | null; at: number }
   | { note: 'late_payment' }
-  | { note: 'second'; orderId: string; by: string };
+  | { note: 'second'; orderId: string; by: string }
+  | { note: 'webhooks_silent'; lastAt: number; changes: number }
+  | { note: 'webhooks_back'; silentMs: number };
 
-const NOTES: readonly string[] = ['stop', 'stop_answered', 'back', 'late_payment', 'second'];
+const NOTES: readonly string[] = [
+  'stop',
+  'stop_answered',
+  'back',
+  'late_payment',
+  'second',
+  'webhooks_silent',
+  'webhooks_back',
+];
 /** Pressed later, the board is there. */
 const BUTTON_LIFE_MS = 7 * 24 * 3_600_000;
 /** The backlog of an absence is waited for, so that its note counts all of it. */
@@ -64,7 +75,7 @@ async function draw(
   params: CareNoteParams,
 ): Promise<Card | undefined> {
   const language: TeamLanguage = world.settings.channels.get(effect.channel_id ?? '')?.language ?? 'en';
-  const shopName = (await getShop(unit.tx, effect.shop_id)).name;
+  const { name: shopName, zone } = await getShop(unit.tx, effect.shop_id);
   const buttons = <T extends string>(actions: readonly T[]) => noteButtons(unit, effect, world, actions);
   switch (params.note) {
     case 'stop': {
@@ -85,6 +96,10 @@ async function draw(
       return await drawSecond(unit, effect, world, params, language);
     case 'late_payment':
       return await drawLatePayment(unit, effect, world, language);
+    case 'webhooks_silent':
+      return webhooksSilentNote({ ...params, shopName, zone, now: unit.now }, language);
+    case 'webhooks_back':
+      return webhooksBackNote({ ...params, shopName }, language);
   }
 }
 

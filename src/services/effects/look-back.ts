@@ -13,6 +13,7 @@ import { findPulse } from '../../store/pulse.js';
 import { cancelTimers } from '../../store/timers.js';
 import type { MessageParams } from '../enqueue-message.js';
 import { openAlert } from '../open-alert.js';
+import { readChatSince } from './chat-requests.js';
 import { keepReplies } from './keep-replies.js';
 import { drop, fail } from './message-endings.js';
 import { isOk, type World } from './world.js';
@@ -39,10 +40,8 @@ export async function lookBack(
   buyer: Buyer,
   conversationId: string,
 ): Promise<boolean> {
-  const { port, ref } = world.shop(effect.shop_id);
   const since = Math.min(order.placed_at, buyer.read_until) - SECOND_MS;
-  const read = await port.buyerChat?.read(ref, conversationId, since);
-  if (!read) return false;
+  const read = await readChatSince(world, effect.shop_id, conversationId, since);
   if (!isOk(read)) {
     await fail(effect, world, read);
     return false;

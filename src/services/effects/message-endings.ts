@@ -4,7 +4,9 @@ import type { Unit } from '../../store/database.js';
 import { logOrder } from '../../store/order-log.js';
 import { getOrder, type Order, updateOrder } from '../../store/orders.js';
 import { countAttempt, type Effect, settle } from '../../store/outbox.js';
+import { getPolicy } from '../../store/policies.js';
 import { arm, cancelTimers } from '../../store/timers.js';
+import { noteChatSpent } from '../chat-budget.js';
 import type { MessageParams } from '../enqueue-message.js';
 import { logSkip } from '../fire-message.js';
 import { HOLD_MS } from '../hold.js';
@@ -40,6 +42,23 @@ export async function letGo(effect: Effect, world: World, because: string): Prom
   return undefined;
 }
 
+/** Nothing may be asked for it today any more. Without its notice an order is not cancelled: a person hears of it now, not then. */
+export async function dropForBudget(
+  unit: Unit,
+  world: World,
+  effect: Effect,
+  saidBy: 'us' | 'the marketplace' = 'us',
+): Promise<undefined> {
+  if (saidBy === 'the marketplace') await noteChatSpent(unit, effect.shop_id);
+  const order = await getOrder(unit.tx, effect.order_id ?? '');
+  await drop(unit, effect, order, 'chat_budget');
+  const { step } = JSON.parse(effect.params) as MessageParams;
+  if (step !== 'notice' || order.policy_id === null || order.status !== 'unpaid') return undefined;
+  const { maxOpen } = (await getPolicy(unit.tx, order.policy_id)).alert;
+  await openAlert(unit, world.settings, order, { cause: 'no_buyer_chat', maxOpen });
+  return undefined;
+}
+
 /** The marketplace will not let us cancel this one: then no deadline is told, and none is kept. */
 export async function tellNoDeadline(effect: Effect, world: World, order: Order): Promise<undefined> {
   await world.store.write(async (unit) => {
@@ -72,6 +91,7 @@ export async function fail(
   failure: Retry | Rejected | Reauthorize,
 ): Promise<undefined> {
   await world.store.write(async (unit) => {
+    if (failure.kind === 'retry' && failure.spent) return await dropForBudget(unit, world, effect);
     await countAttempt(unit, effect.id);
     await settleFailure(unit, { ...effect, attempts: effect.attempts + 1 }, failure);
   });

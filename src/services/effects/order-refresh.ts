@@ -1,5 +1,6 @@
 import { noteRead } from '../../store/audit.js';
 import { claimAlike, type Effect, putBack, remove } from '../../store/outbox.js';
+import { updateShop } from '../../store/shops.js';
 import { applyOrder } from '../apply-order.js';
 import { backoff, CALL_DEADLINE_MS, settleFailure, type World } from './world.js';
 
@@ -30,7 +31,11 @@ export async function refreshOrders(effect: Effect, world: World): Promise<void>
     const byId = new Map(outcome.value.map((order) => [order.externalId, order]));
     const sampled = asked.filter((params) => params.audit).map((params) => params.externalId);
     for (const id of sampled) await noteRead(unit, effect.shop_id, id, byId.get(id));
-    for (const order of outcome.value) await applyOrder(unit, world.settings, effect.shop_id, order);
+    let placed = false;
+    for (const order of outcome.value)
+      placed = (await applyOrder(unit, world.settings, effect.shop_id, order)) === 'new' || placed;
+    // An order that nobody knew is read because a webhook told of it.
+    if (placed) await updateShop(unit, effect.shop_id, { webhook_placed_at: unit.now });
     const done = claimed.filter((_, index) => byId.has(ids[index] ?? '') || asked[index]?.audit);
     if (done.length > 0)
       await remove(

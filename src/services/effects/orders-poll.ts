@@ -6,6 +6,7 @@ import { claim, type Effect, enqueue, remove } from '../../store/outbox.js';
 import { getShop, updateShop } from '../../store/shops.js';
 import { applyOrder } from '../apply-order.js';
 import { touchBoards } from '../touch.js';
+import { noteSeenFirst } from '../webhook-gap.js';
 import { CALL_DEADLINE_MS, isOk, settleFailure, type World } from './world.js';
 
 /** Read again this far back: changes become visible a little late, and applying twice changes nothing. */
@@ -98,8 +99,11 @@ async function readPages(
     const orders = await changedOnly(world.store.db, shopId, listed);
     for (let from = 0; from < orders.length; from += BATCH) {
       await world.store.write(async (unit) => {
-        for (const order of orders.slice(from, from + BATCH))
-          await applyOrder(unit, world.settings, shopId, order);
+        const shop = await getShop(unit.tx, shopId);
+        for (const order of orders.slice(from, from + BATCH)) {
+          const applied = await applyOrder(unit, world.settings, shopId, order);
+          await noteSeenFirst(unit, shop, order, applied);
+        }
       });
     }
     reached = Math.max(reached, ...listed.map((order) => order.updatedAt));

@@ -19,6 +19,7 @@ import { orderView } from '../order-view.js';
 import { type CareNoteParams, claimCareNote, isCareNote } from './care-note.js';
 import { type AuditNoteParams, showAudit } from './show-audit.js';
 import { settleShown } from './show-card.js';
+import { type ChatBudgetParams, showChatBudget } from './show-chat-budget.js';
 import { CALL_DEADLINE_MS, type World } from './world.js';
 
 /** A card on its way is waited for; after this many tries the note goes into the channel. */
@@ -33,11 +34,13 @@ export type NoteParams =
   | { note: 'mode'; mode: 'live' | 'shadow'; by: string; at: number }
   | AuditNoteParams
   | AccessNoteParams
+  | ChatBudgetParams
   | CareNoteParams;
 
 export async function postNote(effect: Effect, world: World): Promise<void> {
   const params = JSON.parse(effect.params) as NoteParams;
   if (params.note === 'audit') return await showAudit(effect, world, params.kind);
+  if (params.note === 'chat_budget') return await showChatBudget(effect, world, params);
   const channel = world.channel(effect.channel_id ?? '');
   const note = await world.store.write((unit) => claimNote(unit, effect, world, channel !== undefined));
   if (!channel || !note) return;

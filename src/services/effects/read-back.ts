@@ -7,6 +7,7 @@ import { type Effect, lookAgain, settle } from '../../store/outbox.js';
 import type { MessageParams } from '../enqueue-message.js';
 import { openAlert } from '../open-alert.js';
 import { READ_BACK_MS } from './buyer-message.js';
+import { readChatSince } from './chat-requests.js';
 import { settleSent } from './settle-sent.js';
 import { isOk, type World } from './world.js';
 
@@ -18,13 +19,12 @@ const PATIENCE_MS = 10 * 60_000;
 const SKEW_MS = 60_000;
 
 export async function readBack(effect: Effect, world: World): Promise<void> {
-  const { port, ref } = world.shop(effect.shop_id);
   const order = await getOrder(world.store.db, effect.order_id ?? '');
   const buyer = order.buyer_id ? await findBuyer(world.store.db, order.buyer_id) : undefined;
   const claimedAt = effect.claimed_at ?? effect.created_at;
   const params = JSON.parse(effect.params) as MessageParams;
   const read = buyer?.conversation_id
-    ? await port.buyerChat?.read(ref, buyer.conversation_id, claimedAt - SKEW_MS)
+    ? await readChatSince(world, effect.shop_id, buyer.conversation_id, claimedAt - SKEW_MS)
     : undefined;
   const found =
     read && isOk(read)

@@ -6,6 +6,7 @@ import * as audit from './0004-audit.js';
 import * as indexOnly from './0005-index-only.js';
 import * as people from './0006-people.js';
 import * as connect from './0007-connect.js';
+import * as quota from './0008-quota.js';
 import * as shadow from './0009-shadow.js';
 
 /** Append only. The name is what the database remembers: never rename one that has been released. */
@@ -17,5 +18,6 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0005-index-only': indexOnly,
   '0006-people': people,
   '0007-connect': connect,
+  '0008-quota': quota,
   '0009-shadow': shadow,
 };

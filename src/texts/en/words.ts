@@ -52,6 +52,7 @@ export const words: WordTexts = {
     extended: 'it was given more time',
     not_yet: 'its grace is not over',
     no_right: 'not your shop',
+    chat_budget: 'too few chat requests are left today',
     platform: 'the marketplace decided so',
   },
   causes: {
@@ -66,6 +67,7 @@ export const words: WordTexts = {
     hold_ended: 'Unpaid for so long that its stock should be free again.',
     paid_after_cancel: 'Paid after it was cancelled. Refund it or send the goods.',
     no_buyer_chat: 'The bot may not write to this buyer. Please send the text below.',
+    unusual: 'It is unusual, and the policy wants a person to look first.',
   },
   causesShort: {
     waiting: 'still unpaid',
@@ -78,6 +80,7 @@ export const words: WordTexts = {
     hold_ended: 'the stock hold ended',
     paid_after_cancel: 'paid after it was cancelled',
     no_buyer_chat: 'the bot may not write to this buyer',
+    unusual: 'it is unusual',
   },
   holds: {
     buyer_replied: 'The bot is silent here: the buyer answered.',

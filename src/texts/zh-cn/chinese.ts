@@ -10,6 +10,7 @@ import { doctor } from './doctor.js';
 import { goLive } from './go-live.js';
 import { log } from './log.js';
 import { note } from './note.js';
+import { quota, unusual } from './quota.js';
 import { words } from './words.js';
 
 export const chinese: Texts = {
@@ -26,4 +27,6 @@ export const chinese: Texts = {
   desk,
   doctor,
   goLive,
+  quota,
+  unusual,
 };

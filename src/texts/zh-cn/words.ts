@@ -48,6 +48,7 @@ export const words: WordTexts = {
     extended: '期限已延长',
     not_yet: '宽限时间未到',
     no_right: '不是你负责的店铺',
+    chat_budget: '今日聊天接口次数所剩不多',
     platform: '由平台决定',
   },
   causes: {
@@ -61,6 +62,7 @@ export const words: WordTexts = {
     hold_ended: '长时间未付款，占用的库存应当释放。',
     paid_after_cancel: '取消之后买家付了款，请退款或补发。',
     no_buyer_chat: '机器人无法联系这位买家，请人工发送下方文字。',
+    unusual: '订单异常，按策略需先由人工查看。',
   },
   causesShort: {
     waiting: '仍未付款',
@@ -73,6 +75,7 @@ export const words: WordTexts = {
     hold_ended: '库存占用到期',
     paid_after_cancel: '取消后付款',
     no_buyer_chat: '机器人无法联系买家',
+    unusual: '订单异常',
   },
   holds: {
     buyer_replied: '买家已回复，机器人不再打扰。',

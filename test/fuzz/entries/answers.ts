@@ -74,6 +74,7 @@ export function answers({ house }: EntryContext): Entry {
     credentials: () => ({ accessToken: TOKEN, shopCipher: 'ROW_cipher' }),
     clock: house.clock,
     fetch: async () => new Response(reply.body, { status: reply.status, headers: reply.headers }),
+    wait: async () => {},
   });
   return {
     name: 'marketplace answers',
@@ -125,6 +126,7 @@ export function ordersKept({ house }: EntryContext): Entry {
     credentials: () => ({ accessToken: TOKEN, shopCipher: 'ROW_cipher' }),
     clock,
     fetch: async () => new Response(seen, { status: 200 }),
+    wait: async () => {},
   });
   return {
     name: 'orders kept and drawn',
