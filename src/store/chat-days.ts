@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { Db, Unit } from './database.js';
 import { change, read } from './prepared.js';
-import type { ChatDaysTable } from './schema.js';
+import type { ChatDaysTable } from './quota-schema.js';
 
 export type ChatDay = Selectable<ChatDaysTable>;
 

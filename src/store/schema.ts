@@ -9,8 +9,9 @@ import type { CancelledBy, Exemption, OrderStatus, PaymentMethod } from '../doma
 import type { AuditSchema } from './audit-schema.js';
 import type { ConnectSchema } from './connect-schema.js';
 import type { PeopleSchema } from './people-schema.js';
+import type { QuotaSchema } from './quota-schema.js';
 
-export interface Schema extends AuditSchema, ConnectSchema, PeopleSchema {
+export interface Schema extends AuditSchema, ConnectSchema, PeopleSchema, QuotaSchema {
   shops: ShopsTable;
   policies: PoliciesTable;
   orders: OrdersTable;
@@ -27,8 +28,6 @@ export interface Schema extends AuditSchema, ConnectSchema, PeopleSchema {
   pulse: PulseTable;
   erasure_key: ErasureKeyTable;
   erased_buyers: ErasedBuyersTable;
-  chat_days: ChatDaysTable;
-  webhook_gaps: WebhookGapsTable;
 }
 
 /** Null where an insert leaves it out. */
@@ -294,24 +293,4 @@ export interface ErasedBuyersTable {
   /** The nameless row that stands for the buyer. */
   buyer_id: string;
   erased_at: number;
-}
-
-/** What was asked of a shop's chats on its last day of use. */
-export interface ChatDaysTable {
-  shop_id: string;
-  /** Days since 1970 by UTC. */
-  day: number;
-  /** Requests, each counted before it is made. */
-  used: number;
-  /** The marketplace said that there are no more, whatever we counted. */
-  spent: number;
-  /** Few were left from this moment on, and the channels were told. */
-  low_at: number | null;
-}
-
-/** A change that a poll saw first. A webhook about it takes its row away. */
-export interface WebhookGapsTable {
-  order_id: string;
-  shop_id: string;
-  seen_at: number;
 }

@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { DEFAULT_CHAT_BUDGET } from '../../src/domain/chat-budget.js';
 import { ruleFor, stepDueAt, toldDeadline } from '../../src/domain/plan.js';
+import { DEFAULT_UNUSUAL } from '../../src/domain/unusual.js';
 import { AppError } from '../../src/errors.js';
 import { loadPolicies, parsePolicy } from '../../src/policy-file.js';
 
@@ -64,7 +66,9 @@ describe('shipped policies', () => {
   );
 
   test('standard carries the figures of its head', () => {
-    const { rules: _rules, ...head } = shipped.get('standard')!;
+    const { rules: _rules, chatBudget, unusual, ...head } = shipped.get('standard')!;
+    expect(chatBudget).toEqual(DEFAULT_CHAT_BUDGET);
+    expect(unusual).toEqual(DEFAULT_UNUSUAL);
     expect(head).toEqual({
       name: 'standard',
       alert: { afterMs: 5 * MINUTE, maxOpen: 15 },

@@ -80,7 +80,7 @@ export async function openScene(plan: ShopPlan): Promise<Scene> {
   const rows = createRows(() => process.running().bot.store.db);
   const run = async (until: number): Promise<void> => {
     const { bot, settings } = process.running();
-    if (plan.webhooks !== 'off') await putOffPolls(bot, until);
+    if (plan.webhooks !== 'off' && !plan.faults) await putOffPolls(bot, until);
     await runHeadless(bot, settings, clock, sandbox, until);
     await firesNothingTwice(bot, settings, rows);
   };

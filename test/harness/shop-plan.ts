@@ -1,4 +1,5 @@
 /** What a scenario starts from: a simulated shop whose buyers' fates are written down, and a team that looks after it. */
+import type { FaultRates } from '../../adapters/sandbox-shop/faults.js';
 import type { SandboxOptions } from '../../adapters/sandbox-shop/options.js';
 import { digitsOf } from '../../adapters/sandbox-shop/random.js';
 import type { ReplayOrder } from '../../adapters/sandbox-shop/replay.js';
@@ -41,6 +42,10 @@ export interface ShopPlan {
   members?: 'none';
   /** A cancel of more than this needs two people. */
   secondPersonOver?: string;
+  /** What goes wrong at the shop; with it, polls come as often as in life. */
+  faults?: FaultRates;
+  /** Chat requests that the shop allows in a day. */
+  chatQuota?: number;
   /** Bends the shipped standard policy. */
   policy?: (standard: Policy) => Policy;
   /** What the machine alone never does, and people do in this scenario. */
@@ -101,7 +106,8 @@ export function sandboxOptions(plan: ShopPlan, clock: ManualClock): SandboxOptio
     accessToken: 'scene-token',
     cancelUnpaid: plan.cancelUnpaid ?? 'yes',
     chatScope: plan.chatScope ?? true,
-    ...(plan.webhooks === 'doubled' ? { faults: { webhook_doubled: 1 } } : {}),
+    faults: { ...plan.faults, ...(plan.webhooks === 'doubled' ? { webhook_doubled: 1 } : {}) },
+    ...(plan.chatQuota === undefined ? {} : { chatQuotaPerDay: plan.chatQuota }),
     scenario: { kind: 'replay', orders, arrivals: 'real' },
     startAt,
   };

@@ -3,6 +3,8 @@ import type { SandboxShop } from '../../adapters/sandbox-shop/index.js';
 
 export interface Wire {
   fetch: typeof fetch;
+  /** How many requests of this kind were made so far. */
+  count(method: string, path: string | RegExp): number;
   /** The next request of this kind reaches the shop and is never answered. Resolves once that has happened. */
   hangNext(method: string, path: string): Promise<void>;
   /** Right before the next request of this kind reaches the shop, something happens there. */
@@ -24,12 +26,14 @@ interface Rule {
 
 export function createWire(sandbox: SandboxShop): Wire {
   const rules = new Set<Rule>();
+  const made: { method: string; url: string }[] = [];
   const hanging = new Set<(error: Error) => void>();
   const broken = (): Error => new TypeError('fetch failed', { cause: new Error('other side closed') });
 
   return {
     fetch: async (input, init) => {
       const url = String(input instanceof Request ? input.url : input);
+      made.push({ method: init?.method ?? 'GET', url });
       const rule = [...rules].find(
         ({ method, path }) => method === (init?.method ?? 'GET') && url.includes(path),
       );
@@ -44,6 +48,11 @@ export function createWire(sandbox: SandboxShop): Wire {
         rule.reached();
       });
     },
+    count: (method, path) =>
+      made.filter(
+        (one) =>
+          one.method === method && (typeof path === 'string' ? one.url.includes(path) : path.test(one.url)),
+      ).length,
     hangNext: (method, path) =>
       new Promise((resolve) => void rules.add({ method, path, kind: 'hang', reached: resolve })),
     beforeNext: (method, path, happen) => void rules.add({ method, path, kind: 'race', reached: happen }),

@@ -151,7 +151,7 @@ async function settleCancel(
       // The read that followed may show it done already; else the next attempt begins with a read and finds out.
       if (order.cancelled_by_us === 1)
         return await settleDone(unit, effect, order, { ref: 'read back', reason: sent });
-      return await putBack(unit, effect, unit.now + backoff(effect.attempts, 10_000), verdict.reason);
+      return await putBack(unit, effect, unit.now + backoff(effect, 10_000), verdict.reason);
     default:
       return await settleFailure(unit, effect, verdict);
   }

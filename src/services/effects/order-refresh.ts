@@ -45,7 +45,7 @@ export async function refreshOrders(effect: Effect, world: World): Promise<void>
     // A new order may be told of before it can be read: ask again for a while, the polls are the net below.
     for (const row of claimed.filter((candidate) => !done.includes(candidate))) {
       if (row.attempts >= 6) await remove(unit, [row.id]);
-      else await putBack(unit, row, unit.now + backoff(row.attempts, 0), 'not found yet');
+      else await putBack(unit, row, unit.now + backoff(row, 0), 'not found yet');
     }
   });
 }

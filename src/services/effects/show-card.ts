@@ -73,7 +73,7 @@ export async function settleShown(
   outcome: Exclude<SendOutcome, { kind: 'sent' }>,
 ): Promise<void> {
   if (outcome.kind === 'unknown')
-    return await putBack(unit, effect, unit.now + backoff(effect.attempts, 0), outcome.reason);
+    return await putBack(unit, effect, unit.now + backoff(effect, 0), outcome.reason);
   if (outcome.kind === 'reauthorize') return await putBack(unit, effect, unit.now + 60_000, outcome.reason);
   await settleFailure(unit, effect, outcome);
 }

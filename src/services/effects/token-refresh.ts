@@ -89,7 +89,12 @@ async function settleRefresh(
   await updateCredentials(unit, row.shop_id, { trouble: outcome.reason });
   if (outcome.kind === 'rejected') return await settleRefusal(unit, effect, row, outcome);
   const afterMs = outcome.kind === 'retry' ? outcome.afterMs : 0;
-  await putBack(unit, effect, unit.now + backoff(effect.attempts + 1, afterMs), outcome.reason);
+  await putBack(
+    unit,
+    effect,
+    unit.now + backoff({ ...effect, attempts: effect.attempts + 1 }, afterMs),
+    outcome.reason,
+  );
 }
 
 async function settleRefusal(

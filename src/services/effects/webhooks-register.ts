@@ -30,7 +30,12 @@ export async function registerWebhooks(effect: Effect, world: World): Promise<vo
     });
     if (!later) return await remove(unit, [effect.id]);
     const afterMs = failed.kind === 'retry' ? failed.afterMs : 0;
-    await putBack(unit, effect, unit.now + backoff(effect.attempts + 1, afterMs), failed.reason);
+    await putBack(
+      unit,
+      effect,
+      unit.now + backoff({ ...effect, attempts: effect.attempts + 1 }, afterMs),
+      failed.reason,
+    );
   });
 }
 

@@ -31,10 +31,25 @@ export interface World {
 /** How long a call may take until its row is looked into; above every adapter's own time-out. */
 export const CALL_DEADLINE_MS = 45_000;
 const BACKOFF_MAX_MS = 5 * 60_000;
+/** What was asked for the same moment comes within this. */
+const SPREAD_MS = 1_000;
 
-/** Grows with each attempt, never under what the other side asked for. */
-export function backoff(attempts: number, afterMs: number): number {
-  return Math.max(afterMs, Math.min(BACKOFF_MAX_MS, 1_000 * 2 ** Math.min(attempts, 9)));
+/**
+ * Grows with each attempt, never under what the other side asked for. Spread by the row's own id, so that what failed together
+ * does not come again together; by nothing else, so that a simulation stays the same.
+ */
+export function backoff({ id, attempts }: Pick<Effect, 'id' | 'attempts'>, afterMs: number): number {
+  const share = spreadOf(`${id} ${attempts}`);
+  const own = Math.min(BACKOFF_MAX_MS, 1_000 * 2 ** Math.min(attempts, 9));
+  const asked = afterMs > 0 ? afterMs + share * SPREAD_MS : 0;
+  return Math.round(Math.max(asked, own * (1 - share / 4)));
+}
+
+/** Evenly in [0, 1). */
+function spreadOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (const char of text) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193);
+  return (hash >>> 0) / 2 ** 32;
 }
 
 /** A failure that surely changed nothing: wait and try again, or let go. */
@@ -45,12 +60,7 @@ export async function settleFailure(
 ): Promise<void> {
   switch (failure.kind) {
     case 'retry':
-      return await putBack(
-        unit,
-        effect,
-        unit.now + backoff(effect.attempts, failure.afterMs),
-        failure.reason,
-      );
+      return await putBack(unit, effect, unit.now + backoff(effect, failure.afterMs), failure.reason);
     case 'reauthorize': {
       const waitMs = await afterRefusal(unit, effect, failure);
       // It was the credentials that failed, not this effect: it has as many tries left as before.

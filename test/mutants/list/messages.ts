@@ -11,8 +11,8 @@ export const MESSAGES: readonly Mutant[] = [
   {
     name: 'message-intent',
     file: BUYER_MESSAGE,
-    find: 'const claimed = await claim(unit, effect.id, unit.now + CALL_DEADLINE_MS, {',
-    replace: 'const claimed = await Promise.resolve({',
+    find: 'return (await claim(unit, effect.id, unit.now + CALL_DEADLINE_MS, said)) ? composed.text : undefined;',
+    replace: 'return composed.text;',
     why: 'The row is claimed before the call: a crash in between never leads to a second message.',
     tests: FAULTS,
     only: 'a process that dies',
