@@ -39,7 +39,7 @@ const OPEN: Record<Remote, (access: ChatAccess, options: ChatOptions) => Promise
 /** How a platform is looked into by `init` and `doctor`; undefined where its credentials are missing. */
 const SET_UP: Record<Remote, (access: ChatAccess, clock: Clock) => Promise<ChatSetup> | undefined> = {
   slack: ({ slack }, clock) => slack && openSlackSetup(slack, clock),
-  discord: () => undefined,
+  discord: ({ discord }, clock) => discord && openDiscordSetup(discord, clock),
   telegram: ({ telegram }, clock) => telegram && openTelegramSetup(telegram, clock),
 };
 
@@ -131,6 +131,14 @@ async function openSlackSetup(
 ): Promise<ChatSetup> {
   const { createSlackSetup } = await import('../adapters/slack/setup.js');
   return createSlackSetup(credentials, clock);
+}
+
+async function openDiscordSetup(
+  access: NonNullable<ChatAccess['discord']>,
+  clock: Clock,
+): Promise<ChatSetup> {
+  const { createDiscordSetup } = await import('../adapters/discord/setup.js');
+  return createDiscordSetup(access, clock);
 }
 
 async function openTelegramSetup(

@@ -3,8 +3,9 @@ import { InteractionResponseType, MessageFlags, Routes } from 'discord.js';
 import { LRUCache } from 'lru-cache';
 import type { Card, Confirm, Form } from '../../src/domain/card.js';
 import type { Answer, ChatOptions, ChatSink, Place, Suggestion } from '../../src/ports.js';
-import { type AnswerCall, type Asked, answerCalls, deferral } from './answering.js';
+import { type Asked, answerCalls, deferral } from './answering.js';
 import type { DiscordApi } from './api.js';
+import { createDelivery } from './deliver.js';
 import { DISCORD } from './limits.js';
 import { label } from './markdown.js';
 import { type Heard, parseInteraction } from './parse.js';
@@ -36,38 +37,12 @@ type Said<K extends Heard['said']['kind']> = Heard & { said: Extract<Heard['said
 
 export function createInteractions(options: InteractionsOptions): Interactions {
   const { api, sink, places, commands, log, patienceMs = PATIENCE_MS } = options;
+  const make = createDelivery(api, log);
   const questions = new LRUCache<string, Confirm>({ max: QUESTIONS_KEPT });
   const forms = new LRUCache<string, Form>({ max: FORMS_KEPT });
   const isOurs = (place: Place) => places.some((one) => one.place === place);
   const languageOf = ({ actor, place }: Heard) =>
     actor.language ?? places.find((one) => one.place === place)?.language ?? 'en';
-
-  async function make(heard: Heard, calls: readonly AnswerCall[]): Promise<void> {
-    for (const call of calls) {
-      const made = await send(heard, call);
-      if (made.kind === 'ok') continue;
-      const about = { said: heard.said.kind, call: call.kind, reason: made.reason };
-      return log.warn(about, 'an answer did not reach Discord');
-    }
-  }
-
-  async function send({ reply }: Heard, call: AnswerCall) {
-    const { id, token, application } = reply;
-    const original = Routes.webhookMessage(application, token, '@original');
-    switch (call.kind) {
-      case 'callback':
-        return await api.answer('post', Routes.interactionCallback(id, token), {
-          type: call.type,
-          ...(call.data && { data: call.data }),
-        });
-      case 'edit':
-        return await api.answer('patch', original, call.data);
-      case 'remove':
-        return await api.answer('delete', original);
-      case 'follow':
-        return await api.answer('post', Routes.webhook(application, token), call.data);
-    }
-  }
 
   /** Asks the core, and defers when it takes too long. */
   async function ask(

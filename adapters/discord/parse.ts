@@ -2,6 +2,7 @@
 import { InteractionType } from 'discord.js';
 import { z } from 'zod';
 import { cleanLine } from '../../src/domain/clean-text.js';
+import type { TeamLanguage } from '../../src/domain/template.js';
 import type { ActorRef, CommandEntry, MessageRef, Place } from '../../src/ports.js';
 import { type Carried, readCustomId } from './custom-id.js';
 import { refOf } from './refs.js';
@@ -57,9 +58,15 @@ function actorOf({ member, user, locale }: RawInteraction): ActorRef | undefined
     platform: 'discord',
     userId: person.id,
     displayName: cleanLine(name).slice(0, NAME_MAX),
-    ...(locale === undefined ? {} : { language: locale }),
+    ...languageIn(locale),
     ...(member ? { groups: member.roles } : {}),
   };
+}
+
+/** A language of ours or none: then that of the channel is spoken. */
+function languageIn(locale = ''): { language?: TeamLanguage } {
+  if (locale.startsWith('zh')) return { language: 'zh-CN' };
+  return locale.startsWith('en') ? { language: 'en' } : {};
 }
 
 interface Where {

@@ -91,7 +91,7 @@ describe('an answer in time', () => {
       platform: 'discord',
       userId: mia.id,
       displayName: 'Mia',
-      language: 'en-US',
+      language: 'en',
       groups: [],
     });
   });
@@ -104,6 +104,12 @@ describe('an answer in time', () => {
     core.answer = () => ({ kind: 'toast', text: 'Snoozed', tone: 'good' });
     expect(said(await mia.fill({}))).toContain('Snoozed');
     expect(core.asked[1]).toMatchObject({ token: 'tok_form', values: { for: '60' } });
+  });
+
+  test('speaks the channel’s language to those whose own it does not know', async () => {
+    const hans = open.discord.person({ locale: 'de' });
+    await hans.type('overview');
+    expect(core.asked[0]?.actor.language).toBeUndefined();
   });
 
   test('carries the roles a person has at that moment', async () => {
