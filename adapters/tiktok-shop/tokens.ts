@@ -33,9 +33,9 @@ const token = z.string().regex(/^[\x21-\x7e]{1,4096}$/);
 
 const Tokens = z.object({
   access_token: token,
-  access_token_expire_in: z.unknown(),
+  access_token_expire_in: z.unknown().optional(),
   refresh_token: token,
-  refresh_token_expire_in: z.unknown(),
+  refresh_token_expire_in: z.unknown().optional(),
   seller_name: optionalText,
   /** 0: a seller. */
   user_type: z.union([z.number(), z.string()]).nullish(),

@@ -94,6 +94,14 @@ describe('start', () => {
     expect(stderr).not.toContain(SECRETS.TIKTOK_SHOP_APP_KEY);
   });
 
+  test('tells how a shop is connected that is not', async () => {
+    const config = writeInto(temporaryFolder(), 'shop.yaml', CONFIG);
+    const { TIKTOK_SHOP_APP_KEY, TIKTOK_SHOP_APP_SECRET } = SECRETS;
+    expect(await refused(['--config', config], { TIKTOK_SHOP_APP_KEY, TIKTOK_SHOP_APP_SECRET })).toBe(
+      'shop my-shop is not connected\n\nRun npx unpaid connect tiktok-shop --shop my-shop.\n',
+    );
+  });
+
   test('refuses a log level that is none', async () => {
     const config = writeInto(temporaryFolder(), 'shop.yaml', CONFIG);
     expect(await refused(['--config', config], { LOG_LEVEL: 'loud' })).toContain(

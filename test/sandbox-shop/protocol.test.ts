@@ -224,3 +224,61 @@ describe('tokens', () => {
     expect(await call(shop, SEARCH, PAGE, {}, { headers })).toMatchObject({ status: 401, code: 105002 });
   });
 });
+
+describe('authorisation', () => {
+  const OAUTH = { serviceId: 'svc', redirectUrl: 'https://app.example.com/back' };
+  const get = async (shop: ReturnType<typeof makeShop>, path: string) =>
+    await shop.fetch(`http://127.0.0.1${path}`);
+  const exchange = async (shop: ReturnType<typeof makeShop>, code: string, secret = SECRET) =>
+    (
+      await get(
+        shop,
+        `/api/v2/token/get?app_key=${KEY}&app_secret=${secret}&auth_code=${code}&grant_type=authorized_code`,
+      )
+    ).json();
+
+  test('is asked for on a page, and sends the seller back with a code or a refusal, and the state', async () => {
+    const shop = makeShop({ oauth: OAUTH });
+    expect((await get(shop, '/open/authorize?service_id=other&state=s')).status).toBe(400);
+    expect(await (await get(shop, '/open/authorize?service_id=svc&state=xy%22%3E')).text()).not.toContain(
+      'xy">',
+    );
+    const answer = async (allow: string) => {
+      const response = await get(shop, `/open/authorize/answer?service_id=svc&state=s1&allow=${allow}`);
+      expect(response.status).toBe(302);
+      return new URL(response.headers.get('location') ?? '');
+    };
+    const [yes, no] = [await answer('yes'), await answer('no')];
+    expect(yes.origin + yes.pathname).toBe(OAUTH.redirectUrl);
+    expect(yes.searchParams.get('state')).toBe('s1');
+    expect([no.searchParams.get('code'), no.searchParams.get('error')]).toEqual(['null', 'auth_denied']);
+    expect(await exchange(shop, yes.searchParams.get('code') ?? '')).toMatchObject({ code: 0 });
+  });
+
+  test('gives codes that work once, for half an hour, with the app’s own secret', async () => {
+    const shop = makeShop({ oauth: OAUTH });
+    const code = shop.seller.authorize();
+    expect(await exchange(shop, code, 'another')).toMatchObject({ message: 'invalid app_secret' });
+    expect(await exchange(shop, code)).toMatchObject({ code: 0, data: { user_type: 0 } });
+    expect(await exchange(shop, code)).toMatchObject({ message: 'auth_code is invalid or used up' });
+    const late = shop.seller.authorize();
+    shop.clock.set(START + 30 * MINUTE);
+    expect(await exchange(shop, late)).toMatchObject({ message: 'auth_code is expired' });
+  });
+
+  test('that is taken back ends both tokens until it is given again', async () => {
+    const shop = makeShop({ oauth: OAUTH });
+    const first = await exchange(shop, shop.seller.authorize());
+    shop.seller.deauthorize();
+    const headers = { 'x-tts-access-token': first.data.access_token };
+    expect(await call(shop, SEARCH, PAGE, {}, { headers })).toMatchObject({ code: 105001 });
+    const refreshed = await get(
+      shop,
+      `/api/v2/token/refresh?app_key=${KEY}&app_secret=${SECRET}&refresh_token=${first.data.refresh_token}&grant_type=refresh_token`,
+    );
+    expect(await refreshed.json()).toMatchObject({ message: 'refresh_token is invalid' });
+    const again = await exchange(shop, shop.seller.authorize());
+    const anew = { 'x-tts-access-token': again.data.access_token };
+    expect(await call(shop, SEARCH, PAGE, {}, { headers: anew })).toMatchObject({ code: 0 });
+  });
+});
