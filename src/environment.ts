@@ -181,6 +181,14 @@ function reader(env: Env, faults: Fault[]): Read {
   };
 }
 
+/** What is wrong with a value of a setting, as at the start. Undefined where nothing is. */
+export function settingFault(
+  name: SettingName,
+  value: string,
+): { message: string; hint: string } | undefined {
+  return faultOf(SETTINGS.find((entry) => entry.name === name)!, value);
+}
+
 function faultOf(setting: Setting, value: string): { message: string; hint: string } | undefined {
   if (value.trim() === '')
     return { message: 'is set but blank', hint: 'Give it a value or remove the line.' };

@@ -33,6 +33,17 @@ export function addOwnerCommands(program: Command): void {
     return { configFile: config, language, env: process.env };
   };
 
+  common(program.command('init').description('sets the bot up, step by step; can be run again')).action(
+    async (flags: Common) => {
+      const [{ init }, { openTerminal }] = await Promise.all([
+        import('./setup/init.js'),
+        import('./terminal.js'),
+      ]);
+      const terminal = openTerminal();
+      await init({ ...files(flags), envFile: '.env', terminal }).finally(terminal.close);
+    },
+  );
+
   common(program.command('doctor').description('looks into everything, and says what to do'))
     .option('--json', 'the findings as JSON', false)
     .action(async ({ json, ...flags }: Common & { json: boolean }) => {

@@ -151,3 +151,26 @@ function startOf(node: unknown): number | undefined {
   const range = (node as { range?: readonly number[] | null } | null | undefined)?.range;
   return range?.[0];
 }
+
+/**
+ * Puts entries into the lists of a file as a person wrote it: comments, order and all that is not named stay. An entry sets
+ * the fields it names of the one with its id, or is added.
+ */
+export function mergeLists(
+  text: string,
+  lists: Record<string, readonly ({ id: string } & Record<string, unknown>)[]>,
+): string {
+  const document = parseDocument(text.trim() === '' ? '{}' : text);
+  if (isMap(document.contents)) document.contents.flow = false;
+  for (const [name, entries] of Object.entries(lists)) {
+    if (!isSeq(document.get(name))) document.set(name, document.createNode([]));
+    for (const entry of entries) {
+      const list = document.get(name);
+      const items = isSeq(list) ? list.items : [];
+      const at = items.findIndex((item) => isMap(item) && item.get('id') === entry.id);
+      if (at < 0) document.addIn([name], document.createNode(entry));
+      else for (const [key, value] of Object.entries(entry)) document.setIn([name, at, key], value);
+    }
+  }
+  return document.toString({ lineWidth: 120 });
+}

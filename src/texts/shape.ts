@@ -17,6 +17,7 @@ export type { DeskTexts } from './desk-shape.js';
 import type { BackTexts, StopTexts } from './care-shape.js';
 import type { DoctorTexts } from './doctor-shape.js';
 import type { GoLiveTexts } from './go-live-shape.js';
+import type { InitTexts } from './init-shape.js';
 
 export type { BackTexts, StopTexts } from './care-shape.js';
 
@@ -39,6 +40,7 @@ export interface Texts {
   goLive: GoLiveTexts;
   quota: QuotaTexts;
   unusual: UnusualTexts;
+  init: InitTexts;
 }
 
 /** Why a step did not go its usual way; the `because` of a log entry. */

@@ -6,22 +6,8 @@ import { openSqliteStore, type Store } from '../../src/store/database.js';
 import { getShop } from '../../src/store/shops.js';
 import { freePort } from '../kill/bot-files.js';
 import { KEYS, openShopAtUrl, SHOP } from '../setup/doctor-shop.js';
+import { QUICK_POLICY } from '../setup/quick-policy.js';
 import { runUnpaid, startUnpaid, temporaryFolder } from './unpaid-command.js';
-
-/** Every step within seconds: these tests live in real time. */
-const POLICY = `name: quick
-testing: true
-alert: { after: 1s, maxOpen: 100 }
-quietHours: { from: 00:00, to: 00:00, awakeWindow: 60m }
-caps: { perOrder: 5, perBuyer: 9, perBuyerWithin: 24h, gap: 1s }
-claimLease: 3s
-undo: 2s
-rules:
-  - steps:
-      - { step: ask, after: 1s, maxLate: 30s }
-      - { step: notice, after: 2s, maxLate: 2m }
-      - { step: cancel, after: 4s, grace: 1s, maxLate: 10m, mode: automatic }
-`;
 
 const CONFIG = `shops:
   - { id: ${SHOP.id}, name: Luna Beauty, marketplace: tiktok-shop, externalId: "${SHOP.externalId}", market: UK, policy: quick, channels: [orders] }
@@ -43,7 +29,7 @@ async function openRealShop() {
   onTestFinished(stopFollowing);
   const folder = temporaryFolder();
   mkdirSync(join(folder, 'policies'));
-  writeFileSync(join(folder, 'policies', 'quick.yaml'), POLICY);
+  writeFileSync(join(folder, 'policies', 'quick.yaml'), QUICK_POLICY);
   writeFileSync(join(folder, 'unpaid.yaml'), CONFIG.replace('http: { port: 0 }', `http: { port: ${port} }`));
   const env = {
     TIKTOK_SHOP_API_URL: url,

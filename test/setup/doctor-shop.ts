@@ -25,7 +25,7 @@ export interface ShopAtUrl {
 }
 
 export async function openShopAtUrl(
-  options: Pick<Partial<SandboxOptions>, 'chatScope' | 'webhookUrl'> = {},
+  options: Pick<Partial<SandboxOptions>, 'chatScope' | 'webhookUrl' | 'oauth'> = {},
 ): Promise<ShopAtUrl> {
   const startAt = Date.now();
   const clock = createSharedClock({ at: startAt, rate: 1 });

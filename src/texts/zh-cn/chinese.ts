@@ -8,6 +8,7 @@ import { card } from './card.js';
 import { desk } from './desk.js';
 import { doctor } from './doctor.js';
 import { goLive } from './go-live.js';
+import { init } from './init.js';
 import { log } from './log.js';
 import { note } from './note.js';
 import { quota, unusual } from './quota.js';
@@ -29,4 +30,5 @@ export const chinese: Texts = {
   goLive,
   quota,
   unusual,
+  init,
 };
