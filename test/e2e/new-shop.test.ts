@@ -52,7 +52,7 @@ async function consent(person: Person): Promise<void> {
 }
 
 async function finish(person: Person): Promise<void> {
-X
+  await person.answer(/> \[1\]: /, '');
   await person.answer(/One more channel\? .*: /, '');
   await person.answer(/Your name.*: /, 'Ada');
   await person.answer(/language do the cards[\s\S]*> \[1\]: /, '');
