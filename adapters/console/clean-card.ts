@@ -1,6 +1,7 @@
 /** The console's last step before showing: every string of a card or answer is cleaned, links lead to the web only. */
 import type { Button, Card, Form, FormField } from '../../src/domain/card.js';
 import { cleanLine, cleanText } from '../../src/domain/clean-text.js';
+import { isWebLink } from '../../src/domain/web-link.js';
 import type { Answer, ChatLimits } from '../../src/ports.js';
 
 export function cleanCard(card: Card, limits: ChatLimits): Card {
@@ -36,11 +37,6 @@ function cleanButton(button: Button): Button[] {
   return [
     { label, style: button.style, ...(button.token && { token: button.token }), ...(confirm && { confirm }) },
   ];
-}
-
-/** `javascript:` and its kin never become a link. */
-export function isWebLink(url: string): boolean {
-  return URL.canParse(url) && ['http:', 'https:'].includes(new URL(url).protocol);
 }
 
 export function cleanAnswer(answer: Answer, limits: ChatLimits): Answer {

@@ -2,10 +2,11 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { cleanLine } from '../../src/domain/clean-text.js';
+import { isWebLink } from '../../src/domain/web-link.js';
 import type { ChatLimits, ChatSink, Clock, TeamChat } from '../../src/ports.js';
 import { createActs } from './acts.js';
 import { loadAssets } from './assets.js';
-import { cleanCard, isWebLink } from './clean-card.js';
+import { cleanCard } from './clean-card.js';
 import { watchClock } from './clock-watch.js';
 import { createEventStream } from './event-stream.js';
 import type { KeptMessages } from './kept-messages.js';

@@ -11,6 +11,7 @@ import {
   ComponentType,
 } from 'discord.js';
 import type { Button, Card, Confirm, Tone } from '../../src/domain/card.js';
+import { isWebLink } from '../../src/domain/web-link.js';
 import type { MessageRef } from '../../src/ports.js';
 import { customId } from './custom-id.js';
 import { drawBody } from './draw-body.js';
@@ -131,9 +132,4 @@ function buttonRows(buttons: readonly APIButtonComponent[]): ButtonRow[] {
     rows.push({ type: ComponentType.ActionRow, components });
   }
   return rows;
-}
-
-/** `javascript:` and its kin never become a link. */
-function isWebLink(url: string): boolean {
-  return URL.canParse(url) && ['http:', 'https:'].includes(new URL(url).protocol);
 }

@@ -1,6 +1,7 @@
 /** Buttons as Slack elements. A pressed one gives back its token and nothing else. Pure. */
 import type { types } from '@slack/bolt';
 import type { Button, Confirm } from '../../src/domain/card.js';
+import { isWebLink } from '../../src/domain/web-link.js';
 import { plainLine, plainText } from './encode.js';
 import { BLOCK, CONFIRM, SLACK_LIMITS } from './limits.js';
 
@@ -29,7 +30,7 @@ function slackButton(button: Button, index: number, within: Within): types.Butto
   const style = button.style === 'default' ? {} : { style: button.style };
   const text = plainLine(button.label, within(BLOCK.label));
   if (button.url !== undefined) {
-    return isWebLink(button.url)
+    return button.url.length <= BLOCK.url && isWebLink(button.url)
       ? [{ type: 'button', action_id: `${ACTION.link}:${index}`, text, url: button.url, ...style }]
       : [];
   }
@@ -53,10 +54,4 @@ function confirmation(confirm: Confirm, danger: boolean, within: Within): types.
 
 export function shareButton(label: string, id: string): types.Button {
   return { type: 'button', action_id: ACTION.share, text: plainLine(label, BLOCK.label), value: id };
-}
-
-/** `javascript:` and its kin never become a link. */
-function isWebLink(url: string): boolean {
-  if (url.length > BLOCK.url || !URL.canParse(url)) return false;
-  return ['http:', 'https:'].includes(new URL(url).protocol);
 }

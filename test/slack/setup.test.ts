@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { SCOPES } from '../../adapters/slack/scopes.js';
 import { createSlackSetup } from '../../adapters/slack/setup.js';
 import { createManualClock, createSystemClock } from '../../src/clock.js';
+import { COMMANDS, parseCommand } from '../../src/desk/grammar.js';
 import { packagePath } from '../../src/package-root.js';
 import type { ChatSetup, Diagnosis } from '../../src/ports.js';
 import { readYaml } from '../../src/yaml-file.js';
@@ -143,6 +144,13 @@ describe('the manifest', () => {
     expect(description!.length).toBeLessThanOrEqual(140);
     expect(long_description!.length).toBeGreaterThanOrEqual(174);
     expect(manifest.features.slash_commands.map(({ command }) => command)).toEqual(['/unpaid']);
+  });
+
+  test('hints at commands that the grammar knows', () => {
+    const hints = manifest.features.slash_commands[0]!.usage_hint.split(' | ');
+    expect(hints.length).toBeGreaterThan(3);
+    const names: string[] = COMMANDS.map(({ name }) => name);
+    for (const hint of hints) expect(names).toContain(parseCommand(hint).kind);
   });
 
   test('is what the guide’s link creates the app from', () => {
