@@ -9,17 +9,30 @@ import { parseArgs } from 'node:util';
 import type { Bench } from './bench.js';
 import { loadBuilt } from './built.js';
 import { burst } from './burst.js';
+import { chats } from './chats.js';
 import { commands } from './commands.js';
 import { ingest } from './ingest.js';
 import { lateness } from './lateness.js';
 import { describeMachine } from './machine.js';
+import { presses } from './presses.js';
 import { type Report, toMarkdown, toText } from './report.js';
 import { schedule } from './schedule.js';
 import { sim } from './sim.js';
 import { start } from './start.js';
 import { waiting } from './waiting.js';
 
-const BENCHES: readonly Bench[] = [ingest, schedule, lateness, burst, waiting, commands, start, sim];
+const BENCHES: readonly Bench[] = [
+  ingest,
+  schedule,
+  lateness,
+  burst,
+  waiting,
+  commands,
+  presses,
+  start,
+  chats,
+  sim,
+];
 const PAIRS = 7;
 const QUICK_PAIRS = 2;
 const RESULTS = new URL('RESULTS.md', import.meta.url);

@@ -1,5 +1,5 @@
 /** From `unpaid start` to ready, and the memory it then has, against a process that only imports the same packages. */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,10 +7,11 @@ import { fileURLToPath } from 'node:url';
 import type { Bench } from './bench.js';
 import { inPairs, rowOf } from './figures.js';
 import { packagesOf } from './loaded-packages.js';
+import { said } from './presses.js';
 import { pause } from './resident-job.js';
 
-const CLI = fileURLToPath(new URL('../../dist/src/cli.js', import.meta.url));
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+export const CLI = fileURLToPath(new URL('../../dist/src/cli.js', import.meta.url));
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** Threads have loaded what they load, and the first garbage is gone. */
 const SETTLE_MS = 1_000;
 
@@ -82,17 +83,23 @@ function absolute(packages: string[]): string[] {
   return packages.map((name) => import.meta.resolve(name));
 }
 
-interface Started {
+export interface Started {
   readyMs: number;
   memoryMb: number;
 }
 
-async function startOnce(args: string[], dataDir: string, cwd: string): Promise<Started> {
+/** `more`: settings besides. */
+export async function startOnce(
+  args: string[],
+  dataDir: string,
+  cwd: string,
+  more: Record<string, string> = {},
+): Promise<Started> {
   mkdirSync(dataDir, { recursive: true });
   const startedAt = performance.now();
   const child = spawn(process.execPath, args, {
     cwd,
-    env: { ...ENVIRONMENT, UNPAID_DATA_DIR: dataDir },
+    env: { ...ENVIRONMENT, UNPAID_DATA_DIR: dataDir, ...more },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   try {
@@ -105,20 +112,6 @@ async function startOnce(args: string[], dataDir: string, cwd: string): Promise<
     child.kill('SIGTERM');
     await ended;
   }
-}
-
-function said(child: ChildProcess, pattern: RegExp): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let text = '';
-    child.stderr?.on('data', (chunk: Buffer) => {
-      text += chunk.toString();
-    });
-    child.stdout?.on('data', (chunk: Buffer) => {
-      text += chunk.toString();
-      if (pattern.test(text)) resolve();
-    });
-    child.once('exit', (code) => reject(new Error(`it ended with ${code} before it was ready:\n${text}`)));
-  });
 }
 
 function residentMb(pid: number): number {

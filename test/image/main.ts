@@ -9,6 +9,7 @@ import { chownSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packagePath } from '../../src/package-root.js';
+import { rawRequest } from '../console/raw-request.js';
 import { freePort } from '../kill/bot-files.js';
 import { type Built, buildByHand, NODE_USER, startLockedIn } from './by-hand.js';
 import { parseDockerfile, parseWords, type Stage } from './dockerfile.js';
@@ -101,12 +102,13 @@ async function prove(image: Built, stage: Stage | undefined): Promise<void> {
   }
 }
 
-/** As a browser does: the address opens once, for a cookie. Returns the page's own status. */
+/** The address opens once, for a cookie. Returns the page's own status. */
 async function openConsole(address: string): Promise<number> {
-  const door = await fetch(address, { redirect: 'manual' });
-  const cookie = door.headers.getSetCookie().map((one) => one.split(';')[0]);
-  const page = new URL(door.headers.get('location') ?? '/', address);
-  return (await fetch(page, { headers: { cookie: cookie.join('; ') } })).status;
+  const { port, pathname, search } = new URL(address);
+  const door = await rawRequest(Number(port), 'GET', pathname + search);
+  const Cookie = String(door.headers['set-cookie']).split(';')[0] ?? '';
+  const page = await rawRequest(Number(port), 'GET', '/', { Host: `127.0.0.1:${port}`, Cookie });
+  return page.status;
 }
 
 async function untilHealthy(
