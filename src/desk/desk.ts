@@ -82,7 +82,8 @@ export function createDesk(platform: string, options: DeskOptions): ChatSink {
         (found.kind === 'used'
           ? usedAnswer(settings, who, button, params)
           : await then(unit, button, who, params));
-      return action === 'page' ? deed.answer : await record(unit, who, tried, deed);
+      const isLook = action === 'page' && deed.outcome === 'done';
+      return isLook ? deed.answer : await record(unit, who, tried, deed);
     });
   return {
     command: async (typed: TypedCommand) =>
