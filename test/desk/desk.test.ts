@@ -178,6 +178,19 @@ describe('buttons', () => {
     scene.heard();
   });
 
+  test('work only on the message they stand on', async () => {
+    const scene = await openScene({ orders: [{}] });
+    await scene.to('6m');
+    const { token } = scene.card().buttons.find((button) => button.label === 'Claim')!;
+    const press = { token: token!, place: 'orders', message: 'orders/another' };
+    const actor = { platform: 'console', userId: 'mia', displayName: 'Mia' };
+    expect(await scene.team.sink().press({ ...press, actor })).toMatchObject({ tone: 'bad' });
+    expect(scene.card().title).toContain('asked');
+    const acts = await scene.bot.store.db.selectFrom('acts').select(['name', 'outcome']).execute();
+    expect(acts).toEqual([{ name: 'Mia', outcome: 'expired' }]);
+    scene.heard();
+  });
+
   test('under a private answer expire after half an hour', async () => {
     const scene = await openScene({ orders: [{}] });
     const answer = cardOf(await scene.fastForward('2m').then(() => scene.type('4700', 'mia')));
