@@ -2,7 +2,7 @@
  * Calls to Discord's REST API, each tried once: whether again is the dispatcher's to say. What became of a call is a value;
  * bodies and answers never reach an error text.
  */
-import { DiscordAPIError, HTTPError, RateLimitError, REST, type RouteLike } from 'discord.js';
+import { DiscordAPIError, HTTPError, RateLimitError, REST, RequestMethod, type RouteLike } from 'discord.js';
 import type { ReadOutcome, Reauthorize, Rejected, Retry, Unknown } from '../../src/ports.js';
 
 export interface DiscordAccess {
@@ -15,11 +15,19 @@ export interface DiscordAccess {
 export type CallFailure = Retry | Rejected | Reauthorize | Unknown;
 export type CallOutcome = { kind: 'ok'; value: unknown } | CallFailure;
 
+const METHODS = {
+  post: RequestMethod.Post,
+  patch: RequestMethod.Patch,
+  delete: RequestMethod.Delete,
+} as const;
+
+type Method = keyof typeof METHODS;
+
 export interface DiscordApi {
   read(route: RouteLike, query?: Record<string, string>): Promise<ReadOutcome<unknown>>;
-  write(method: 'post' | 'patch' | 'put' | 'delete', route: RouteLike, body?: unknown): Promise<CallOutcome>;
+  write(method: Method, route: RouteLike, body?: unknown): Promise<CallOutcome>;
   /** The same where the route's own token is the right: answers to interactions. */
-  answer(method: 'post' | 'patch' | 'delete', route: RouteLike, body?: unknown): Promise<CallOutcome>;
+  answer(method: Method, route: RouteLike, body?: unknown): Promise<CallOutcome>;
   /** When Discord answered last, by Discord's clock, in epoch ms to the second. */
   lastDate(): number | undefined;
 }
@@ -54,14 +62,13 @@ export function createApi(access: DiscordAccess): DiscordApi {
   return {
     async read(fullRoute, query) {
       const given = query ? { query: new URLSearchParams(query) } : {};
-      const outcome = await call({ method: 'GET' as never, fullRoute, ...given });
+      const outcome = await call({ method: RequestMethod.Get, fullRoute, ...given });
       // Reading again does no harm.
       return outcome.kind === 'unknown' ? { kind: 'retry', afterMs: 1_000, reason: outcome.reason } : outcome;
     },
-    write: async (method, fullRoute, body) =>
-      await call({ method: method.toUpperCase() as never, fullRoute, body }),
+    write: async (method, fullRoute, body) => await call({ method: METHODS[method], fullRoute, body }),
     answer: async (method, fullRoute, body) =>
-      await call({ method: method.toUpperCase() as never, fullRoute, body, auth: false }),
+      await call({ method: METHODS[method], fullRoute, body, auth: false }),
     lastDate: () => date,
   };
 }

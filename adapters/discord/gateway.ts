@@ -77,11 +77,14 @@ export function createGateway({ access, log, onInteraction, onReady, pace = PACE
     });
     own.on('error', ({ message }) => log.warn({ fault: message }, 'the Discord client met a fault'));
     own.on('shardError', ({ message }) => log.warn({ fault: message }, 'the Discord socket met a fault'));
+    let stop = (): void => {};
     const reason = await new Promise<string>((resolve) => {
+      stop = () => resolve('stopped');
+      stopped.addEventListener('abort', stop);
       own.on('shardDisconnect', ({ code }) => resolve(`Discord closed the socket with ${code}`));
-      stopped.addEventListener('abort', () => resolve('stopped'), { once: true });
       own.login(access.token).catch((error: Error) => resolve(error.message));
     });
+    stopped.removeEventListener('abort', stop);
     await own.destroy().catch(() => {});
     return reason;
   }

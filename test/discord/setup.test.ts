@@ -1,4 +1,5 @@
 /** What `init` and `doctor` learn of Discord. */
+import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { inviteLink } from '../../adapters/discord/permissions.js';
 import { createDiscordSetup } from '../../adapters/discord/setup.js';
@@ -71,6 +72,7 @@ test('the invite link asks for exactly what is checked', () => {
   const { administrator, ...needed } = PERMISSION;
   expect(permissions).toBe(Object.values(needed).reduce((sum, bit) => sum | bit, 0n));
   expect(permissions & administrator).toBe(0n);
+  expect(readFileSync('adapters/discord/README.md', 'utf8')).toContain(inviteLink('APPLICATION_ID'));
 });
 
 test('places are text channels by server, and a hello arrives', async () => {
