@@ -104,15 +104,29 @@ describe('the keys that seal tokens', () => {
     await a.stop();
   });
 
-  test('leave no token readable in the files of the database', async () => {
+  test('leave no token readable: not in the files of the database, not in a log, not in what the team sees', async () => {
     const world = openWorld();
     const a = await world.start();
     await world.connect(a);
-    const tokens = a.access.tokensOf(await row(a));
-    const everything = Buffer.concat(world.databaseFiles());
-    expect(everything.length).toBeGreaterThan(50_000);
-    for (const secret of Object.values(tokens ?? {})) expect(everything.includes(secret)).toBe(false);
-    expect(Object.values(tokens ?? {})).toHaveLength(3);
+    const secrets = Object.values(a.access.tokensOf(await row(a)) ?? {});
+    await world.pass(HOUR, a);
+    // Once refused and once renewed, and then refused for good.
+    world.sandbox.seller.expireAccess();
+    await ask(a);
+    await untilIdle(world, a);
+    secrets.push(...Object.values(a.access.tokensOf(await row(a)) ?? {}));
+    world.sandbox.seller.deauthorize();
+    await ask(a);
+    for (let n = 0; n < 30; n += 1) await world.pass(5_000, a);
+    expect((await row(a)).state).toBe('ended');
+    expect(new Set(secrets).size).toBe(5);
+    expect(world.logged()).toContain('a TikTok Shop call failed');
+    const written = Buffer.concat([
+      ...world.databaseFiles(),
+      Buffer.from(world.logged()),
+      Buffer.from(JSON.stringify(world.team.notes())),
+    ]);
+    for (const secret of secrets) expect(written.includes(secret)).toBe(false);
     await a.stop();
   });
 });

@@ -5,6 +5,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pino from 'pino';
 import { onTestFinished } from 'vitest';
 import { createSandboxShop, type SandboxShop } from '../../adapters/sandbox-shop/index.js';
 import type { SandboxOptions } from '../../adapters/sandbox-shop/options.js';
@@ -14,7 +15,6 @@ import { connectMarketplaces, policiesIn, settingsOf } from '../../src/compose.j
 import { formatSealKey, parseSealKeys, type SealKeys } from '../../src/domain/seal.js';
 import type { Settings } from '../../src/domain/settings.js';
 import { seededRandom } from '../../src/ids.js';
-import { createLog } from '../../src/log.js';
 import { packagePath } from '../../src/package-root.js';
 import { type AccessBook, createAccessBook } from '../../src/services/access/access-book.js';
 import { saveConnection } from '../../src/services/access/grant.js';
@@ -68,6 +68,8 @@ export interface AccessWorld {
   settle(...processes: Process[]): Promise<void>;
   /** The bytes of the database and of what lies beside it. */
   databaseFiles(): Buffer[];
+  /** All that was logged, at its most talkative, before anything is hidden in it. */
+  logged(): string;
   /** Time passes in one step. */
   pass(ms: number, ...processes: Process[]): Promise<void>;
 }
@@ -92,7 +94,8 @@ export function openWorld({
   const team = createTeam();
   const counts = new Map<string, number>();
   const wire: AccessWorld['wire'] = {};
-  const log = createLog({ level: 'silent', pretty: false });
+  const lines: string[] = [];
+  const log = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) });
   let processes = 0;
 
   const counting: typeof fetch = async (input, init) => {
@@ -168,6 +171,7 @@ export function openWorld({
         if (fired.every((count) => count === 0)) return;
       }
     },
+    logged: () => lines.join(''),
     databaseFiles: () => readdirSync(folder).map((name) => readFileSync(join(folder, name))),
     async pass(ms, ...all) {
       clock.set(clock.now() + ms);
