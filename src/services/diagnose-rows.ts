@@ -3,12 +3,14 @@ import { formatSpan } from '../domain/format.js';
 import type { TeamLanguage } from '../domain/template.js';
 import type { Diagnosis } from '../ports.js';
 import { countWaiting } from '../store/cancels.js';
+import type { ChatDay } from '../store/chat-days.js';
 import type { Db } from '../store/database.js';
 import { findPulse } from '../store/pulse.js';
 import { type ShopHealth, shopHealth } from '../store/shop-health.js';
 import { getShop, hearsWebhooks, inShadow, type Shop } from '../store/shops.js';
 import type { DoctorTexts, Said } from '../texts/doctor-shape.js';
 import { texts } from '../texts/texts.js';
+import { chatDayNow } from './chat-budget.js';
 
 /** The bot beats every few seconds. */
 const BEAT_MS = 30_000;
@@ -61,7 +63,12 @@ export async function diagnoseWork(
 ): Promise<Diagnosis[]> {
   const look = lookIn(language, now);
   const shop = await getShop(db, shopId);
-  const state = [await mode(look, db, shop), reading(look, shop), webhooks(look, shop)];
+  const state = [
+    await mode(look, db, shop),
+    reading(look, shop),
+    webhooks(look, shop),
+    quota(look, await chatDayNow(db, shopId, now)),
+  ];
   if (shop.paused_at !== null || !(await isAwake(db, now))) return state;
   const health = await shopHealth(db, shopId, { late: now - LATE_MS, stuck: now - STUCK_MS, now });
   return [...state, timers(look, health), queue(look, health), messages(look, health)];
@@ -95,6 +102,14 @@ function webhooks(look: Look, shop: Shop): Diagnosis {
   return hearsWebhooks(shop, now)
     ? good(look, 'webhooks', t.webhooks.good(span))
     : not(look, 'webhooks', 'warning', t.webhooks.silent(span));
+}
+
+function quota(look: Look, { used, spent, low_at }: ChatDay): Diagnosis {
+  const { t } = look;
+  if (spent === 1) return not(look, 'quota', 'bad', t.quota.spent);
+  return low_at === null
+    ? good(look, 'quota', t.quota.good(Number(used)))
+    : not(look, 'quota', 'warning', t.quota.low(Number(used)));
 }
 
 function timers(look: Look, { timers: { overdue, oldestAt } }: ShopHealth): Diagnosis {

@@ -40,6 +40,7 @@ export interface DoctorTexts {
     | 'webhooks'
     | 'timers'
     | 'queue'
+    | 'quota'
     | 'messages'
     | 'platform',
     string
@@ -72,6 +73,8 @@ export interface DoctorTexts {
   webhooks: { good(span: string): string; silent(span: string): Said; never: string };
   timers: { good: string; overdue(count: number, span: string): Said };
   queue: { good(waiting: number): string; stuck(count: number, span: string): Said };
+  /** Chat requests of today. */
+  quota: { good(used: number): string; low(used: number): Said; spent: Said };
   messages: { good: string; unknown(count: number): Said };
   platform: { none: Said; unserved: Said };
 }

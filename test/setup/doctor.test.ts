@@ -8,6 +8,7 @@ import { diagnoseFile } from '../../src/doctor.js';
 import { TEAM_LANGUAGES } from '../../src/domain/template.js';
 import type { Clock, Diagnosis } from '../../src/ports.js';
 import { setPaused } from '../../src/services/actions/pause.js';
+import { noteChatSpent } from '../../src/services/chat-budget.js';
 import { diagnoseBot, diagnoseWork } from '../../src/services/diagnose-rows.js';
 import { examineFiles } from '../../src/setup/examine-files.js';
 import { openSqliteStore } from '../../src/store/database.js';
@@ -201,6 +202,17 @@ describe('the doctor, looking at the rows', () => {
     const findings = await diagnoseWork(scene.bot.store.db, 'luna', 'en', later);
     expect(findings.find(({ part }) => part === 'last read')).toMatchObject({ state: 'bad' });
     expect(findings.find(({ part }) => part === 'webhooks')).toMatchObject({ state: 'warning' });
+  });
+
+  test('knows how much of the day’s chat quota is left', async () => {
+    const scene = await openScene({ orders: [{}] });
+    await scene.to('1m');
+    expect(await at(scene, 'chat quota')).toMatchObject({ state: 'good' });
+    await scene.bot.store.write((unit) => noteChatSpent(unit, 'luna'));
+    expect(await at(scene, 'chat quota')).toMatchObject({
+      state: 'bad',
+      remedy: expect.stringContaining('midnight UTC'),
+    });
   });
 
   test('counts what is overdue, what is stuck and what nobody knows of', async () => {

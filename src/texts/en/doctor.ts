@@ -33,6 +33,7 @@ export const doctor: DoctorTexts = {
     webhooks: 'webhooks',
     timers: 'timers',
     queue: 'queue',
+    quota: 'chat quota',
     messages: 'messages',
     platform: 'set-up',
   },
@@ -202,6 +203,18 @@ export const doctor: DoctorTexts = {
       detail: `${count(number, 'thing waits', 'things wait')} too long, the oldest for ${span}.`,
       remedy: 'Look at network, access and the chats: something takes nothing from us.',
     }),
+  },
+  quota: {
+    good: (used) => `${count(used, 'chat request', 'chat requests')} used today.`,
+    low: (used) => ({
+      detail: `Few chat requests are left today; ${used} are used. Only notices and valuable orders are still written to.`,
+      remedy:
+        'It begins anew at midnight UTC. If it happens often, lower the messages an order in the policy.',
+    }),
+    spent: {
+      detail: 'No chat request is left today: the bot writes to nobody.',
+      remedy: 'It begins anew at midnight UTC. Until then write from Seller Center.',
+    },
   },
   messages: {
     good: 'Each is known to have arrived or not.',

@@ -29,6 +29,7 @@ export const doctor: DoctorTexts = {
     webhooks: '推送',
     timers: '定时任务',
     queue: '队列',
+    quota: '聊天额度',
     messages: '消息',
     platform: '设置',
   },
@@ -177,6 +178,17 @@ export const doctor: DoctorTexts = {
       detail: `${number} 项等待过久，最久 ${span}。`,
       remedy: '请查看网络、授权和聊天平台：有一方不接收我们的请求。',
     }),
+  },
+  quota: {
+    good: (used) => `今天已用 ${used} 次聊天请求。`,
+    low: (used) => ({
+      detail: `今天的聊天请求所剩不多，已用 ${used} 次：只再发送关单通知和高价值订单的消息。`,
+      remedy: 'UTC 零点重新计算。如果经常发生，请在策略中减少每单消息数。',
+    }),
+    spent: {
+      detail: '今天的聊天请求已用完：机器人不再给买家发消息。',
+      remedy: 'UTC 零点重新计算。在此之前请从卖家中心回复。',
+    },
   },
   messages: {
     good: '每条消息是否送达都已确认。',
