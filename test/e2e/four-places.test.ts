@@ -1,0 +1,78 @@
+/**
+ * One order, four places. `DOUBLE_PRESSES=1000 npx vitest run --config test/vitest.config.ts test/e2e/four-places.test.ts`
+ * presses a thousand times twice; each run of all tests does a few.
+ */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { texts } from '../../src/texts/texts.js';
+import { type FourPlaces, type Name, openFourPlaces, PLATFORMS, type PlatformName } from './four-places.js';
+
+const ROUNDS = Number(process.env.DOUBLE_PRESSES ?? 24);
+const MINUTE = 60_000;
+
+let four: FourPlaces;
+beforeAll(async () => {
+  four = await openFourPlaces();
+}, 60_000);
+afterAll(() => four.close());
+
+const { labels, done } = texts('en').actions;
+const everywhere = (words: string): PlatformName[] =>
+  PLATFORMS.filter((name) => four.windows[name].card().includes(words));
+
+test('the order has its card in every place', () => {
+  expect(everywhere('4700')).toEqual([...PLATFORMS]);
+});
+
+test.each(PLATFORMS)('a press on %s changes the cards of all', async (platform) => {
+  expect(await four.windows[platform].press('Mia', labels.claim)).toContain(done.claim);
+  await four.pass(MINUTE);
+  expect(everywhere('Mia, until')).toEqual([...PLATFORMS]);
+  expect(await four.windows[platform].press('Mia', labels.release)).toContain(done.release);
+  await four.pass(MINUTE);
+  expect(everywhere('Mia, until')).toEqual([]);
+});
+
+const PAIRS = PLATFORMS.flatMap((one) =>
+  PLATFORMS.filter((other) => other !== one).map((other) => [one, other] as const),
+);
+
+test(
+  `${ROUNDS} times two people press at once on different platforms: one wins, the other is told who`,
+  async () => {
+    const wins: Record<Name, number> = { Mia: 0, Ana: 0 };
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const [one, other] = PAIRS[round % PAIRS.length]!;
+      const presses: [Name, PlatformName][] = [
+        ['Mia', one],
+        ['Ana', other],
+      ];
+      const told = await Promise.all(
+        presses.map(async ([name, at]) => ({
+          name,
+          at,
+          words: await four.windows[at].press(name, labels.claim),
+        })),
+      );
+      const winners = told.filter(({ words }) => words.includes(done.claim));
+      const losers = told.filter((one) => !winners.includes(one));
+      expect(winners, JSON.stringify(told)).toHaveLength(1);
+      const [winner, loser] = [winners[0]!, losers[0]!];
+      expect(loser.words, JSON.stringify(told)).toContain(winner.name);
+      wins[winner.name] += 1;
+      await four.pass(15_000);
+      expect(everywhere(`${winner.name}, until`)).toEqual([...PLATFORMS]);
+      expect(await four.windows[winner.at].press(winner.name, labels.release)).toContain(done.release);
+      await four.pass(15_000);
+    }
+    const claims = await four.bot.store.db
+      .selectFrom('order_log')
+      .select(({ fn }) => fn.countAll<number>().as('n'))
+      .where('order_id', '=', four.orderId)
+      .where('what', '=', 'claimed')
+      .executeTakeFirstOrThrow();
+    expect(Number(claims.n)).toBe(ROUNDS + PLATFORMS.length);
+    expect(four.faults).toEqual([]);
+    if (ROUNDS >= 1_000) console.log(`${ROUNDS} double presses, won by ${JSON.stringify(wins)}`);
+  },
+  60_000 + ROUNDS * 5_000,
+);
