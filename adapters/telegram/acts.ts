@@ -18,7 +18,7 @@ import { wordsOf } from './words.js';
 
 export interface ActsOptions {
   sink: ChatSink;
-  options: ChatOptions;
+  log: ChatOptions['log'];
   answers: Answers;
   confirming: Confirming;
   dialogues: Dialogues;
@@ -28,40 +28,26 @@ export interface ActsOptions {
 
 export interface Acts {
   handle(incoming: Incoming): Promise<void>;
-  /** Resolves when no answer is under way any more. */
-  quiet(): Promise<void>;
 }
 
 type Press = Extract<Incoming, { kind: 'press' }>;
 type Spoken = Exclude<Incoming, { kind: 'moved' }>;
 
-/** After this long the presser hears something, whatever comes later: Telegram stops waiting soon after. */
+/** After this long the presser hears something, which promises nothing: Telegram stops waiting soon after. */
 const SOME_WORD_MS = 8_000;
 const STRANGERS_KEPT = 1_000;
 
-export function createActs({
-  sink,
-  options,
-  answers,
-  confirming,
-  dialogues,
-  members,
-  moves,
-}: ActsOptions): Acts {
+export function createActs({ sink, log, answers, confirming, dialogues, members, moves }: ActsOptions): Acts {
   const inOrder = createInOrder();
-  const underWay = new Set<Promise<void>>();
   /** Chats that were told kindly, once, that the bot does not work there. */
   const told = new LRUCache<string, true>({ max: STRANGERS_KEPT });
 
   const later = (answering: Promise<void>): void => {
-    const settled = answering
-      .catch((err: unknown) => options.log.info({ err }, 'an answer on Telegram was not taken'))
-      .finally(() => underWay.delete(settled));
-    underWay.add(settled);
+    answering.catch((err: unknown) => log.info({ err }, 'an answer on Telegram was not taken'));
   };
 
   const languageOf = (place: Place | undefined, person?: Person): TeamLanguage =>
-    options.places.find((one) => one.place === place)?.language ?? teamLanguage(person?.language);
+    (place === undefined ? undefined : moves.languageOf(place)) ?? teamLanguage(person?.language);
 
   /** Asks the core and shows what it says. A fault of ours is told kindly, without its details. */
   async function ask(
@@ -73,7 +59,7 @@ export function createActs({
     let isLate = false;
     const word = setTimeout(() => {
       isLate = true;
-      later(answers.tell(words.sorry, 'bad', to));
+      later(answers.tell(words.slow, 'bad', to));
     }, SOME_WORD_MS);
     try {
       const actor = await members.actor(to.person, to.at.chatId);
@@ -85,7 +71,7 @@ export function createActs({
       if (!isLate) later(answers.show(answer, to));
       return answer;
     } catch (err) {
-      options.log.warn({ err, place }, 'an act on Telegram met a fault');
+      log.warn({ err, place }, 'an act on Telegram met a fault');
       if (!isLate) later(answers.tell(words.sorry, 'bad', to));
       return undefined;
     } finally {
@@ -143,7 +129,7 @@ export function createActs({
     const place = moves.placeAt(incoming.at);
     if (incoming.kind === 'joined') {
       const { at, isIn } = incoming;
-      options.log.info({ chat: at.chatId, isIn }, 'the bot’s membership of a chat on Telegram changed');
+      log.info({ chat: at.chatId, isIn }, 'the bot’s membership of a chat on Telegram changed');
       if (isIn && !moves.hasChat(at.chatId)) elsewhere(incoming);
       return;
     }
@@ -167,9 +153,6 @@ export function createActs({
       if (incoming.kind === 'moved') return await moves.note(incoming.from, incoming.to);
       const who = 'person' in incoming ? incoming.person.userId : incoming.at.chatId;
       await inOrder(who, () => act(incoming));
-    },
-    async quiet() {
-      while (underWay.size > 0) await Promise.all(underWay);
     },
   };
 }

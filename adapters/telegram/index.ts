@@ -26,10 +26,7 @@ export function createTelegramChat(
   const { clock, log } = options;
   const { slow, quick } = createCalls(credentials);
   let sink: ChatSink | undefined;
-  const moves = createMoves(
-    options.places.map(({ place }) => place),
-    async (from, to) => await sink?.moved(from, to),
-  );
+  const moves = createMoves(options.places, async (from, to) => await sink?.moved(from, to));
   const messages = createMessages(slow, moves);
   const dialogues = createDialogues(slow, clock.now);
   const answers = createAnswers({ slow, quick, messages, dialogues });
@@ -58,7 +55,7 @@ export function createTelegramChat(
     limits: TELEGRAM_LIMITS,
     async start(given) {
       sink = given;
-      const acts = createActs({ sink: given, options, answers, confirming, dialogues, members, moves });
+      const acts = createActs({ sink: given, log, answers, confirming, dialogues, members, moves });
       polling = createPolling({
         credentials,
         log,

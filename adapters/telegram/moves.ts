@@ -1,6 +1,7 @@
 /** Groups that became supergroups: their new ids, known from the moment Telegram tells until the core's places follow. */
 import { LRUCache } from 'lru-cache';
-import type { Place } from '../../src/ports.js';
+import type { TeamLanguage } from '../../src/domain/template.js';
+import type { ChatOptions, Place } from '../../src/ports.js';
 import { type Address, addressOf, placeOf } from './refs.js';
 
 export interface Moves {
@@ -11,27 +12,28 @@ export interface Moves {
   /** The configured place something was said in; undefined where none is. */
   placeAt(at: Address): Place | undefined;
   hasChat(chatId: string): boolean;
+  languageOf(place: Place): TeamLanguage | undefined;
 }
 
 const MOVES_KEPT = 1_000;
 
 export function createMoves(
-  configured: readonly Place[],
+  configured: ChatOptions['places'],
   moved: (from: Place, to: Place) => Promise<void>,
 ): Moves {
-  const places = new Set(configured);
+  const places = new Map(configured.map(({ place, language }) => [place, language]));
   const moves = new LRUCache<string, string>({ max: MOVES_KEPT });
   return {
     current: (chatId) => moves.get(chatId) ?? chatId,
     async note(from, to) {
       if (moves.get(from) === to) return;
       moves.set(from, to);
-      for (const place of [...places]) {
+      for (const [place, language] of [...places]) {
         const address = addressOf(place);
         if (address?.chatId !== from) continue;
         const next = placeOf({ ...address, chatId: to });
         places.delete(place);
-        places.add(next);
+        places.set(next, language);
         await moved(place, next);
       }
     },
@@ -41,6 +43,7 @@ export function createMoves(
       // A whole group as one place: what is said in its topics is said there.
       return places.has(at.chatId) ? at.chatId : undefined;
     },
-    hasChat: (chatId) => [...places].some((place) => addressOf(place)?.chatId === chatId),
+    hasChat: (chatId) => [...places.keys()].some((place) => addressOf(place)?.chatId === chatId),
+    languageOf: (place) => places.get(place),
   };
 }

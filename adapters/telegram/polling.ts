@@ -30,7 +30,7 @@ const CLIENT_SECONDS = 40;
 const PATIENCE_MS = 10_000;
 const AGAIN_MS = 3_000;
 const REFUSED_AGAIN_MS = 30_000;
-/** Longer than this nothing in hand holds up what others do; its presser has been told that it did not work. */
+/** Longer than this nothing in hand holds up what others do; its presser has been told that it takes long. */
 const HELD_UP_MS = 10_000;
 const STOP_MS = 3_000;
 const UPDATES = ['message', 'callback_query', 'my_chat_member'] as const;

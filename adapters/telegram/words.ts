@@ -3,6 +3,8 @@ import type { TeamLanguage } from '../../src/domain/template.js';
 
 export interface Words {
   sorry: string;
+  /** Nobody knows yet whether it will. */
+  slow: string;
   busy: string;
   /** The button, or its question, is from before a restart or too long ago. */
   over: string;
@@ -24,6 +26,7 @@ export interface Words {
 
 const en: Words = {
   sorry: 'That did not work. Please try again in a moment.',
+  slow: 'This takes longer than usual. Look at the card in a moment before you try again.',
   busy: 'Telegram asks for a short break. Please try again in a minute.',
   over: 'This question is over. Please press the button again.',
   notMember: 'Only members of this group can do that.',
@@ -45,6 +48,7 @@ const en: Words = {
 
 const chinese: Words = {
   sorry: '操作没有成功，请稍后再试。',
+  slow: '这次比平时慢。请稍后先看看卡片，再决定是否重试。',
   busy: 'Telegram 要求稍等片刻，请一分钟后再试。',
   over: '这个问题已失效，请重新点按按钮。',
   notMember: '只有本群成员可以这样做。',
