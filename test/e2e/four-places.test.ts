@@ -7,7 +7,6 @@ import { texts } from '../../src/texts/texts.js';
 import { type FourPlaces, type Name, openFourPlaces, PLATFORMS, type PlatformName } from './four-places.js';
 
 const ROUNDS = Number(process.env.DOUBLE_PRESSES ?? 24);
-const MINUTE = 60_000;
 
 let four: FourPlaces;
 beforeAll(async () => {
@@ -19,17 +18,21 @@ const { labels, done } = texts('en').actions;
 const everywhere = (words: string): PlatformName[] =>
   PLATFORMS.filter((name) => four.windows[name].card().includes(words));
 
+/** Until the cards say so, on all platforms; a call that met a busy machine is made again some seconds later. */
+async function shown(words: string, places: readonly PlatformName[]): Promise<void> {
+  for (let n = 0; n < 20 && everywhere(words).length !== places.length; n += 1) await four.pass(15_000);
+  expect(everywhere(words)).toEqual([...places]);
+}
+
 test('the order has its card in every place', () => {
   expect(everywhere('4700')).toEqual([...PLATFORMS]);
 });
 
 test.each(PLATFORMS)('a press on %s changes the cards of all', async (platform) => {
   expect(await four.windows[platform].press('Mia', labels.claim)).toContain(done.claim);
-  await four.pass(MINUTE);
-  expect(everywhere('Mia, until')).toEqual([...PLATFORMS]);
+  await shown('Mia, until', PLATFORMS);
   expect(await four.windows[platform].press('Mia', labels.release)).toContain(done.release);
-  await four.pass(MINUTE);
-  expect(everywhere('Mia, until')).toEqual([]);
+  await shown('Mia, until', []);
 });
 
 const PAIRS = PLATFORMS.flatMap((one) =>
@@ -46,6 +49,7 @@ test(
         ['Mia', one],
         ['Ana', other],
       ];
+      if (round % 100 === 99) console.log(`${round + 1} of ${ROUNDS}, won by ${JSON.stringify(wins)}`);
       const told = await Promise.all(
         presses.map(async ([name, at]) => ({
           name,
@@ -72,7 +76,7 @@ test(
       .executeTakeFirstOrThrow();
     expect(Number(claims.n)).toBe(ROUNDS + PLATFORMS.length);
     expect(four.faults).toEqual([]);
-    if (ROUNDS >= 1_000) console.log(`${ROUNDS} double presses, won by ${JSON.stringify(wins)}`);
+    expect(wins.Mia + wins.Ana).toBe(ROUNDS);
   },
   60_000 + ROUNDS * 5_000,
 );
