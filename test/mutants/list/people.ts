@@ -169,10 +169,11 @@ export const PEOPLE: readonly Mutant[] = [
   },
   {
     name: 'shadow-acts-not',
-    file: 'src/compose.ts',
-    find: "const live = shop.mode === 'live';",
-    replace: 'const live = true;',
+    file: 'src/services/effects/order-cancel.ts',
+    find: 'if (inShadow(shop) && isAutomatic(effect)) return SHADOW;',
+    replace: '',
     why: 'A shop in shadow only watches.',
-    tests: ['test/compose.test.ts'],
+    tests: ['test/services/shadow.test.ts'],
+    only: 'draws each step',
   },
 ];
