@@ -62,6 +62,8 @@ export interface FourPlaces {
 const PLAN = { orders: [{}], webhooks: 'off' } as const;
 const ENDING = externalIdOf({}, 0).slice(-4);
 const DISCORD_CALLS = 100_000;
+/** The shop closes no order by itself while people press. */
+const NEVER_MS = 30 * 24 * 60 * MINUTE;
 
 const config = (places: Record<PlatformName, string>, ids: Record<Name, Record<PlatformName, string>>) =>
   parseConfig(
@@ -94,7 +96,7 @@ export async function openFourPlaces(): Promise<FourPlaces> {
   const faults: string[] = [];
   const log = pino({ level: 'error' }, { write: (line: string) => void faults.push(line) });
   const options = sandboxOptions({ ...PLAN, orders: [...PLAN.orders] }, clock);
-  const sandbox = createSandboxShop(options);
+  const sandbox = createSandboxShop({ ...options, platformTimeoutMs: NEVER_MS });
   const access = {
     apiUrl: 'http://127.0.0.1',
     appKey: options.appKey,
