@@ -82,7 +82,7 @@ export async function startBot({ configFile, log }: StartOptions): Promise<Runni
           ...('file' in database ? { file: database.file } : {}),
           db: store.db,
           marketplaces,
-          setups: await openSetups(config, environment.chats, clock),
+          setups: await openSetups(config, throughProxy(environment.chats, proxy), clock),
           backups: environment.backups,
           now: clock.now,
           thorough: false,

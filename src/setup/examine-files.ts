@@ -1,4 +1,5 @@
 /** `unpaid doctor`: the examination from the files alone, whether a bot runs on them or not. */
+
 import { openAccess } from '../access.js';
 import { createSystemClock } from '../clock.js';
 import { connectMarketplaces, policiesIn, tikTokShopAccess } from '../compose.js';
@@ -10,6 +11,7 @@ import type { Environment } from '../environment.js';
 import { AppError } from '../errors.js';
 import { createLog } from '../log.js';
 import type { Clock, Diagnosis, Marketplace } from '../ports.js';
+import { openProxy, throughProxy } from '../proxy.js';
 import type { Store } from '../store/database.js';
 import { texts } from '../texts/texts.js';
 import { databaseFile, openOwnStore, readConfigText } from './own-store.js';
@@ -42,7 +44,7 @@ export async function examineFiles({ configFile, env, language }: FilesOptions):
         ...(environment.databaseUrl === undefined ? { file: databaseFile(environment) } : {}),
         db: store instanceof Error ? store : store?.db,
         marketplaces,
-        setups: await openSetups(config, environment.chats, clock),
+        setups: await openSetups(config, throughProxy(environment.chats, await openProxy()), clock),
         backups: environment.backups,
         now: clock.now,
         thorough: true,

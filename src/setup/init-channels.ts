@@ -1,8 +1,10 @@
 /** The second step: where the team works. Credentials are tried at once, and the bot says hello where it may post. */
+
 import { createSystemClock } from '../clock.js';
 import { openSetup, type Remote } from '../compose-chats.js';
 import { readEnvironment } from '../environment.js';
 import type { ChatSetup } from '../ports.js';
+import { openProxy, throughProxy } from '../proxy.js';
 import type { AskedSetting } from '../texts/init-shape.js';
 import { texts } from '../texts/texts.js';
 import { askYesNo, choose } from './ask.js';
@@ -65,7 +67,8 @@ async function askCredentials(progress: Progress, platform: Remote): Promise<Cha
   for (;;) {
     for (const name of SETTINGS[platform]) await askSetting(progress, name);
     terminal.tell(t.checking(t.platforms[platform]));
-    const setup = await openSetup(platform, readEnvironment(env).chats, createSystemClock());
+    const access = throughProxy(readEnvironment(env).chats, await openProxy());
+    const setup = await openSetup(platform, access, createSystemClock());
     const findings = (await setup?.diagnose([], language)) ?? [];
     for (const finding of findings)
       for (const line of findingLines(finding, texts(language))) terminal.tell(line);
