@@ -84,7 +84,7 @@ describe('start', () => {
     const stderr = await refused(['--config', writeInto(temporaryFolder(), 'shop.yaml', wrong)]);
     expect(stderr).toContain('2 faults, nothing was applied');
     expect(stderr).toMatch(/shop\.yaml:6:13 {2}shops\[0\]\.market is "GB"\n\s+TikTok Shop writes UK\./);
-    expect(stderr).toMatch(/shop\.yaml:7:13 {2}shops\[0\]\.policy .*\n\s+Did you mean "standard"\?/);
+    expect(stderr).toMatch(/shop\.yaml:8:13 {2}shops\[0\]\.policy .*\n\s+Did you mean "standard"\?/);
   });
 
   test('tells every secret that is missing, and shows none', async () => {
