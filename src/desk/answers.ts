@@ -1,5 +1,6 @@
 /** The answers to commands and presses, drawn from views. Pure: what is in the database was read before. */
 import type { ActionName, Role } from '../domain/action.js';
+import { ageText } from '../domain/age.js';
 import type { BoardView, OrderView } from '../domain/alert.js';
 import { boardCard, boardTone, openText, peopleText } from '../domain/board-card.js';
 import type { Card, Row } from '../domain/card.js';
@@ -30,7 +31,8 @@ function overviewCells(view: BoardView, language: TeamLanguage): string[] {
   const shop = shorten(view.shopName, 40);
   if (view.needsReauthorization) return [shop, t.note.reauthorizeTitle(shop)];
   const name = view.paused ? t.board.pausedTitle(shop) : view.shadow ? t.board.shadowTitle(shop) : shop;
-  return view.open.count === 0 ? [name, openText(view, t)] : [name, openText(view, t), peopleText(view, t)];
+  const people = view.open.count === 0 ? [] : [peopleText(view, t)];
+  return [name, openText(view, t), ...people, ageText(view.polledAt, view.at, view.zone, t)];
 }
 
 /** A table under a title; `more` counts what did not fit. */

@@ -1,4 +1,5 @@
 /** Lists, a page at a time: what was asked goes into the buttons that turn the page, so that any of them can be drawn anew. */
+import { ageText } from '../domain/age.js';
 import type { Card, Row } from '../domain/card.js';
 import { shorten } from '../domain/format.js';
 import { orderRows } from '../domain/order-rows.js';
@@ -8,6 +9,7 @@ import { countOrders, listOrders, type OrderQuery } from '../services/list-order
 import { claimedBy } from '../store/alerts.js';
 import { insertButton } from '../store/cards.js';
 import type { Db, Unit } from '../store/database.js';
+import { listShops } from '../store/shops.js';
 import { texts } from '../texts/texts.js';
 import { LIST_ROWS, listCard, privately } from './answers.js';
 import type { Asker } from './asker.js';
@@ -58,7 +60,16 @@ export async function listAnswer(
   const part = isPart && rows.length > 0 ? t.listPart(title, offset + 1, offset + rows.length, count) : title;
   const card = listCard(part, rows, who.language, Math.max(0, count - offset - rows.length));
   const buttons = isPart && who.channel ? await turning(who, page, { size, count }, desk, write) : [];
-  return privately({ ...card, buttons });
+  const age = { text: await ageOf({ ...who, shopIds }, desk, db), style: 'small' as const };
+  return privately({ ...card, lines: [...card.lines, age], buttons });
+}
+
+/** How old the oldest part of it is. */
+async function ageOf(who: Asker, desk: DeskOptions, db: Db): Promise<string> {
+  const shops = (await listShops(db)).filter(({ id }) => who.shopIds.includes(id));
+  const oldest = Math.min(...shops.map(({ polled_at: polledAt }) => polledAt ?? 0));
+  const readAt = shops.length === 0 || oldest === 0 ? undefined : oldest;
+  return ageText(readAt, desk.now(), zoneOf(desk.settings, who.shopIds), texts(who.language));
 }
 
 /** As many rows as the platform can show, and no more than can be taken in. */

@@ -12,6 +12,8 @@ export interface LineRules {
   next(): number;
   /** The way to the shop, and the way back, take up to half of this each. */
   latencyMs: number;
+  /** How long one way takes, where it is not as above. */
+  way?(): number;
   /** Share of answers that do not come: half break off, half are silence until the connector gives up. */
   lost: number;
   /** A buyer pays at most this much before or after the arrival of the cancel. */
@@ -28,6 +30,8 @@ export interface Line {
   nextAt(): number;
   /** Lets the next thing happen. The clock stands at its moment. */
   happen(): Promise<void>;
+  /** Told of each request when it has reached the shop. */
+  onArrival?(method: string, url: string, status: number): void;
   /** Calls under way. */
   calls(): number;
   readonly seen: LineCounts;
@@ -74,7 +78,7 @@ export function createLine(sandbox: SandboxShop, rules: LineRules): Line {
   const isPaid = (id: string): boolean => sandbox.world.orders.get(id)?.paidAt !== undefined;
 
   const draw = (): Trip => {
-    const way = (): number => Math.floor((rules.next() * rules.latencyMs) / 2);
+    const way = (): number => Math.floor(rules.way?.() ?? (rules.next() * rules.latencyMs) / 2);
     const luck = rules.next();
     return {
       upMs: way(),
@@ -146,6 +150,7 @@ export function createLine(sandbox: SandboxShop, rules: LineRules): Line {
       };
       at(clock.now() + trip.upMs, async () => {
         const answer = await arrive(url, init);
+        line.onArrival?.(init.method ?? 'GET', url, answer.status);
         const broken = new TypeError('fetch failed', { cause: new Error('other side closed') });
         if (trip.lost === 'silent')
           return giveUp(
@@ -177,7 +182,7 @@ export function createLine(sandbox: SandboxShop, rules: LineRules): Line {
       });
     });
 
-  return {
+  const line: Line = {
     wait,
     fetch: (input, init = {}) => carry(String(input instanceof Request ? input.url : input), init),
     timeout(ms) {
@@ -191,6 +196,7 @@ export function createLine(sandbox: SandboxShop, rules: LineRules): Line {
     calls: () => calls,
     seen,
   };
+  return line;
 }
 
 function orderOf(body: string): string | undefined {
