@@ -56,6 +56,7 @@ describe('overview', () => {
     expect(card.rows?.[0]?.cells.slice(1)).toEqual([
       '3 orders · 5 units · $76.50',
       '1 needs a person · 1 claimed · 2 unclaimed',
+      'as of 10:41:48, 12 s ago',
     ]);
     expect(card.rows?.[2]?.cells[1]).toBe('Hats must be connected again');
     expect(card.rows?.[2]?.tone).toBe('bad');
