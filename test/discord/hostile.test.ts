@@ -98,7 +98,15 @@ describe('2,000 hostile names', () => {
     for (const [index, name] of sample.entries()) {
       const cards = gallery('zh-CN', { shop: name, item: name, buyer: name, person: name });
       const { card } = cards[index % cards.length]!;
-      outcomes.add((await chat.post(discord.channel.id, card, { key: `key ${index}` })).kind);
+      const post = () => chat.post(discord.channel.id, card, { key: `key ${index}` });
+      let outcome = await post();
+      // The library allows itself fifty calls a second.
+      while (outcome.kind === 'retry') {
+        const { afterMs } = outcome;
+        await new Promise((resolve) => setTimeout(resolve, afterMs));
+        outcome = await post();
+      }
+      outcomes.add(outcome.kind);
     }
     expect(outcomes).toEqual(new Set(['sent']));
     expect(discord.world.messages.size).toBe(sample.length);
