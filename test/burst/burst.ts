@@ -64,6 +64,8 @@ export async function burst(
     lost: 0,
     spreadMs: 0,
     unguarded: false,
+    // Nobody pays: so every order needs every message, and the day's chat requests come to their end.
+    pays: false,
     way: () => (LATENCY.from + next() * (LATENCY.to - LATENCY.from)) / 2,
   });
   const arrivals = new Map<string, number[]>();

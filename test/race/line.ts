@@ -14,6 +14,8 @@ export interface LineRules {
   latencyMs: number;
   /** How long one way takes, where it is not as above. */
   way?(): number;
+  /** False: no buyer pays. Default true. */
+  pays?: boolean;
   /** Share of answers that do not come: half break off, half are silence until the connector gives up. */
   lost: number;
   /** A buyer pays at most this much before or after the arrival of the cancel. */
@@ -114,7 +116,7 @@ export function createLine(sandbox: SandboxShop, rules: LineRules): Line {
 
   const tripOf = (url: string, body: string): Trip => {
     const read = READ.exec(url)?.[1];
-    if (read !== undefined && !arranged.has(read)) arrange(read);
+    if (rules.pays !== false && read !== undefined && !arranged.has(read)) arrange(read);
     const id = read ?? OFFER.exec(url)?.[1] ?? orderOf(body);
     return attempts.get(id ?? '')?.ahead.shift() ?? draw();
   };
