@@ -8,6 +8,8 @@ import type { BackupPlan } from './domain/backup.js';
 import type { TeamLanguage } from './domain/template.js';
 import { AppError } from './errors.js';
 import type { ChatSetup, Diagnosis, Marketplace } from './ports.js';
+import type { AccessBook } from './services/access/access-book.js';
+import { diagnoseTokens } from './services/access/diagnose-tokens.js';
 import { diagnoseBackups } from './services/diagnose-backups.js';
 import { diagnoseBot, diagnoseWork } from './services/diagnose-rows.js';
 import type { Db } from './store/database.js';
@@ -24,6 +26,10 @@ export interface Patient {
   /** Undefined where there is no database yet; an error where it could not be opened. */
   db: Db | Error | undefined;
   marketplaces: ReadonlyMap<string, Marketplace>;
+  /** Tokens as they are stored; absent where they do not open, which is told elsewhere. */
+  access?: AccessBook | undefined;
+  /** Where webhooks reach the bot; absent where shops are polled. */
+  publicUrl?: string | undefined;
   /** Of each platform that a channel is on, but the console; undefined where its credentials are missing. */
   setups: ReadonlyMap<string, ChatSetup | undefined>;
   backups: BackupPlan;
@@ -105,11 +111,12 @@ async function beat({ db, now }: Patient, language: TeamLanguage): Promise<Diagn
 
 /** One shop: from outside, then what the database knows of it. */
 export async function examineShop(
-  { db, marketplaces, now }: Pick<Patient, 'db' | 'marketplaces' | 'now'>,
+  patient: Pick<Patient, 'db' | 'marketplaces' | 'access' | 'publicUrl' | 'now'>,
   shop: ShopConfig,
   language: TeamLanguage,
 ): Promise<Diagnosis[]> {
   const t = texts(language).doctor;
+  const { db, marketplaces, now } = patient;
   const { id, externalId, market, marketplace } = shop;
   const outside =
     (await marketplaces.get(marketplace)?.diagnose?.({ id, externalId, market }, language)) ?? [];
@@ -120,7 +127,21 @@ export async function examineShop(
           // A shop that was added to the file since the bot last started is in no row yet.
           look(t.parts.reading, t.reading.never),
         ]);
-  return [...outside, ...inside].map((finding) => ({ ...finding, part: t.part(shop.name, finding.part) }));
+  return [...outside, ...(await tokens(patient, shop, language)), ...inside].map((finding) => ({
+    ...finding,
+    part: t.part(shop.name, finding.part),
+  }));
+}
+
+/** What is stored of access, and where webhooks were registered to go. */
+async function tokens(
+  { db, access, publicUrl, now }: Parameters<typeof examineShop>[0],
+  { id, zone }: ShopConfig,
+  language: TeamLanguage,
+): Promise<Diagnosis[]> {
+  if (!access || db === undefined || db instanceof Error) return [];
+  const asked = { shopId: id, zone, language, now: now(), ...(publicUrl === undefined ? {} : { publicUrl }) };
+  return await diagnoseTokens(db, access, asked);
 }
 
 async function examineChat(

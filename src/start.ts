@@ -82,6 +82,8 @@ export async function startBot({ configFile, log }: StartOptions): Promise<Runni
           ...('file' in database ? { file: database.file } : {}),
           db: store.db,
           marketplaces,
+          access,
+          publicUrl,
           setups: await openSetups(config, throughProxy(environment.chats, proxy), clock),
           backups: environment.backups,
           now: clock.now,

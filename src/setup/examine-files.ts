@@ -12,6 +12,7 @@ import { AppError } from '../errors.js';
 import { createLog } from '../log.js';
 import type { Clock, Diagnosis, Marketplace } from '../ports.js';
 import { openProxy, throughProxy } from '../proxy.js';
+import type { AccessBook } from '../services/access/access-book.js';
 import type { Store } from '../store/database.js';
 import { texts } from '../texts/texts.js';
 import { databaseFile, openOwnStore, readConfigText } from './own-store.js';
@@ -36,14 +37,15 @@ export async function examineFiles({ configFile, env, language }: FilesOptions):
   const store = await openQuietly(environment, clock);
   const open = store instanceof Error ? undefined : store;
   try {
-    const { marketplaces, findings } = await openOrTell(environment, open, clock, language);
+    const { shops, findings } = await openOrTell(environment, open, clock, language);
     const examined = await examine(
       {
         config,
         dataDir: environment.dataDir,
         ...(environment.databaseUrl === undefined ? { file: databaseFile(environment) } : {}),
         db: store instanceof Error ? store : store?.db,
-        marketplaces,
+        ...shops,
+        publicUrl: environment.publicUrl,
         setups: await openSetups(config, throughProxy(environment.chats, await openProxy()), clock),
         backups: environment.backups,
         now: clock.now,
@@ -82,18 +84,25 @@ async function openQuietly(environment: Environment, clock: Clock): Promise<Stor
   }
 }
 
-/** How each marketplace is reached with the tokens at hand; without a word in the log, since what fails is told. */
+/** How the shops are reached, and with which tokens. */
+export interface OpenShops {
+  marketplaces: ReadonlyMap<string, Marketplace>;
+  access?: AccessBook | undefined;
+}
+
+/** Each marketplace with the tokens at hand; without a word in the log, since what fails is told. */
 export async function openMarketplaces(
   environment: Environment,
   store: Store | undefined,
   clock: Clock,
-): Promise<ReadonlyMap<string, Marketplace>> {
+): Promise<OpenShops> {
   const { tiktokShop } = environment;
-  if (!tiktokShop.app) return new Map();
-  const book = store && (await openAccess(store, environment));
-  const credentials = book?.credentials ?? ((shopId: string) => tiktokShop.shops.get(shopId));
+  if (!tiktokShop.app) return { marketplaces: new Map() };
+  const access = store && (await openAccess(store, environment));
+  const credentials = access?.credentials ?? ((shopId: string) => tiktokShop.shops.get(shopId));
   const log = createLog({ level: 'silent', pretty: false });
-  return await connectMarketplaces(tikTokShopAccess(tiktokShop, credentials), clock, log);
+  const marketplaces = await connectMarketplaces(tikTokShopAccess(tiktokShop, credentials), clock, log);
+  return { marketplaces, access };
 }
 
 /** What stands in the way of the tokens themselves is a finding like any other. */
@@ -102,12 +111,15 @@ async function openOrTell(
   store: Store | undefined,
   clock: Clock,
   language: TeamLanguage,
-): Promise<{ marketplaces: ReadonlyMap<string, Marketplace>; findings: Diagnosis[] }> {
+): Promise<{ shops: OpenShops; findings: Diagnosis[] }> {
   try {
-    return { marketplaces: await openMarketplaces(environment, store, clock), findings: [] };
+    return { shops: await openMarketplaces(environment, store, clock), findings: [] };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    return { marketplaces: new Map(), findings: [tell(texts(language).doctor.parts.access, error)] };
+    return {
+      shops: { marketplaces: new Map() },
+      findings: [tell(texts(language).doctor.parts.access, error)],
+    };
   }
 }
 

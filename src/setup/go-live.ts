@@ -48,8 +48,9 @@ export async function switchMode(options: ModeOptions): Promise<boolean> {
       return false;
     }
     if (mode === 'live') {
-      const marketplaces = await openMarketplaces(rest.environment, store, clock);
-      const findings = await examineShop({ db: store.db, marketplaces, now: clock.now }, shop, language);
+      const shops = await openMarketplaces(rest.environment, store, clock);
+      const patient = { ...shops, db: store.db, publicUrl: rest.environment.publicUrl, now: clock.now };
+      const findings = await examineShop(patient, shop, language);
       const policy = rest.policies.get(shop.policy);
       for (const line of await reportLines(store, row, policy, findings, clock, t)) say(line);
     }

@@ -72,7 +72,7 @@ async function isConnected(
   try {
     const store = await openOwnStore(environment, clock.now);
     try {
-      const port = (await openMarketplaces(environment, store, clock)).get(shop.marketplace);
+      const port = (await openMarketplaces(environment, store, clock)).marketplaces.get(shop.marketplace);
       const findings = (await port?.diagnose?.(shop, language)) ?? [];
       return findings.length > 0 && findings.every(({ state }) => state !== 'bad');
     } finally {
@@ -117,7 +117,9 @@ async function connect(progress: Progress, id: string, shop: ChosenShop | undefi
 /** Network and clock, before a seller is sent to a page. */
 async function tellOutside({ terminal, env, language }: Progress, id: string): Promise<void> {
   const environment = readEnvironment(env, [id]);
-  const port = (await openMarketplaces(environment, undefined, createSystemClock())).get('tiktok-shop');
+  const port = (await openMarketplaces(environment, undefined, createSystemClock())).marketplaces.get(
+    'tiktok-shop',
+  );
   const ref = { id, externalId: '', market: '' };
   const t = texts(language);
   const outside = ((await port?.diagnose?.(ref, language)) ?? []).slice(0, 2);

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { ShopConfig } from '../../src/config-schema.js';
+import { examineShop } from '../../src/doctor.js';
 import { diagnoseTokens } from '../../src/services/access/diagnose-tokens.js';
 import { findCredentials } from '../../src/store/credentials.js';
 import {
@@ -205,8 +207,12 @@ describe('webhooks', () => {
   test('that cannot be registered are told to doctor with the reason', async () => {
     const { world, a, b } = await connected({ publicUrl: 'https://bot' });
     const { access, store } = a;
-    const asked = { shopId: SHOP, zone: 'Europe/London', language: 'en' as const, now: world.clock.now() };
-    const [tokens, webhooks] = await diagnoseTokens(store.db, access, { ...asked, publicUrl: 'https://bot' });
+    const shop = { id: SHOP, name: 'Luna', zone: 'Europe/London' } as ShopConfig;
+    const patient = { db: store.db, access, publicUrl: 'https://bot', now: world.clock.now };
+    const findings = await examineShop({ ...patient, marketplaces: new Map() }, shop, 'en');
+    const [tokens, webhooks] = ['tokens', 'webhook addresses'].map((part) =>
+      findings.find((finding) => finding.part.endsWith(part)),
+    );
     expect(tokens?.state).toBe('good');
     expect(webhooks).toMatchObject({ state: 'warning', detail: expect.stringContaining('parameter') });
     expect(webhooks?.remedy).toContain('PUBLIC_URL');
