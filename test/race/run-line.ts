@@ -80,8 +80,16 @@ function createCore(parts: OnLine) {
   return core;
 }
 
+/** Several flights may wait for one call: then nothing moves for so many turns. */
+const STILL_TURNS = 200;
+
 /** Everything that can go on without time passing has gone on: each flight waits for the line, or is over. */
 async function allOnTheLine({ bot, line }: OnLine): Promise<void> {
-  do await turn();
-  while (line.calls() < bot.dispatcher.flying());
+  let calls = line.calls();
+  let still = 0;
+  do {
+    await turn();
+    still = line.calls() === calls ? still + 1 : 0;
+    calls = line.calls();
+  } while (calls < bot.dispatcher.flying() && (calls === 0 || still < STILL_TURNS));
 }
