@@ -37,9 +37,12 @@ const OPEN: Record<Remote, (access: ChatAccess, options: ChatOptions) => Promise
 };
 
 /** How a platform is looked into by `init` and `doctor`; undefined where its credentials are missing. */
-const SET_UP: Record<Remote, (access: ChatAccess, clock: Clock) => Promise<ChatSetup> | undefined> = {
+const SET_UP: Record<
+  Remote,
+  (access: ChatAccess, clock: Clock, commands?: readonly CommandEntry[]) => Promise<ChatSetup> | undefined
+> = {
   slack: ({ slack }, clock) => slack && openSlackSetup(slack, clock),
-  discord: ({ discord }, clock) => discord && openDiscordSetup(discord, clock),
+  discord: ({ discord }, clock, commands) => discord && openDiscordSetup(discord, clock, commands),
   telegram: ({ telegram }, clock) => telegram && openTelegramSetup(telegram, clock),
 };
 
@@ -51,20 +54,21 @@ export async function openSetup(
   return await SET_UP[platform](access, clock);
 }
 
-/** Of each platform that a channel is on, but the console, which needs nothing. */
+/** Of each platform that a channel is on, but the console, which needs nothing. `commands`: what should be registered. */
 export async function openSetups(
   config: Config,
   access: ChatAccess,
   clock: Clock,
+  commands: readonly CommandEntry[],
 ): Promise<Map<string, ChatSetup | undefined>> {
   const setups = new Map<string, ChatSetup | undefined>();
   for (const platform of new Set(config.channels.map((channel) => channel.platform))) {
-    if (platform !== 'console') setups.set(platform, await openSetup(platform, access, clock));
+    if (platform !== 'console') setups.set(platform, await SET_UP[platform](access, clock, commands));
   }
   return setups;
 }
 
-/** The console is there when a channel is on it, or when nothing else is. */
+/** Those that a channel is on. Throws AppError `platform-not-ready` for one without credentials. */
 export async function openChats(
   wish: ChatsWish,
 ): Promise<{ chats: Map<string, TeamChat>; console?: ConsoleChat }> {
@@ -136,9 +140,10 @@ async function openSlackSetup(
 async function openDiscordSetup(
   access: NonNullable<ChatAccess['discord']>,
   clock: Clock,
+  commands?: readonly CommandEntry[],
 ): Promise<ChatSetup> {
   const { createDiscordSetup } = await import('../adapters/discord/setup.js');
-  return createDiscordSetup(access, clock);
+  return createDiscordSetup(access, clock, commands);
 }
 
 async function openTelegramSetup(

@@ -84,7 +84,7 @@ export async function startBot({ configFile, log }: StartOptions): Promise<Runni
           marketplaces,
           access,
           publicUrl,
-          setups: await openSetups(config, throughProxy(environment.chats, proxy), clock),
+          setups: await openSetups(config, throughProxy(environment.chats, proxy), clock, commandMenu()),
           backups: environment.backups,
           now: clock.now,
           thorough: false,

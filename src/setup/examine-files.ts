@@ -5,6 +5,7 @@ import { createSystemClock } from '../clock.js';
 import { connectMarketplaces, policiesIn, tikTokShopAccess } from '../compose.js';
 import { openSetups } from '../compose-chats.js';
 import { type Config, parseConfig, readEnvironment } from '../config.js';
+import { commandMenu } from '../desk/command-menu.js';
 import { diagnoseDisk, examine } from '../doctor.js';
 import type { TeamLanguage } from '../domain/template.js';
 import type { Environment } from '../environment.js';
@@ -46,7 +47,12 @@ export async function examineFiles({ configFile, env, language }: FilesOptions):
         db: store instanceof Error ? store : store?.db,
         ...shops,
         publicUrl: environment.publicUrl,
-        setups: await openSetups(config, throughProxy(environment.chats, await openProxy()), clock),
+        setups: await openSetups(
+          config,
+          throughProxy(environment.chats, await openProxy()),
+          clock,
+          commandMenu(),
+        ),
         backups: environment.backups,
         now: clock.now,
         thorough: true,
