@@ -83,7 +83,8 @@ const seen = read((db, p: { shop: string; since: number }) =>
       eb.fn.countAll<number>().filterWhere('status', '=', 'paid').as('paid'),
     ])
     .where('shop_id', '=', p.shop)
-    .where('placed_at', '>=', p.since)
+    // By when we saw them: a marketplace tells of placing in whole seconds, and of orders from just before.
+    .where('first_seen_at', '>=', p.since)
     .where('policy_id', 'is not', null),
 );
 
