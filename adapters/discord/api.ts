@@ -36,7 +36,7 @@ export interface DiscordApi {
 const TIMEOUT_MS = 15_000;
 
 export function restOptions({ apiUrl }: Pick<DiscordAccess, 'apiUrl'>) {
-  const api = apiUrl.replace(/\/+$/u, '');
+  const api = apiUrl.replace(/\/$/u, '');
   return { api, version: '10', retries: 0, rejectOnRateLimit: () => true, timeout: TIMEOUT_MS };
 }
 

@@ -34,5 +34,5 @@ export function clientOptions(credentials: TelegramCredentials, timeoutSeconds: 
 
 /** The client refuses a slash at the end. */
 export function apiRootOf({ apiRoot }: TelegramCredentials): string {
-  return apiRoot.replace(/\/+$/u, '');
+  return apiRoot.replace(/\/$/u, '');
 }

@@ -101,16 +101,12 @@ async function askPerson(progress: Progress, channels: readonly ChosenChannel[])
 
 /** Names of every script become an id; one without Latin letters is simply the owner. */
 export function idOf(name: string): string {
-  const plain = name
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-');
-  return (
-    plain
-      .replace(/^-+|-+$/g, '')
-      .slice(0, 32)
-      .replace(/-+$/, '') || 'owner'
-  );
+  const words =
+    name
+      .normalize('NFKD')
+      .toLowerCase()
+      .match(/[a-z0-9]+/g) ?? [];
+  return words.join('-').slice(0, 32).replace(/-$/, '') || 'owner';
 }
 
 async function askLanguage(progress: Progress): Promise<TeamLanguage> {

@@ -18,6 +18,7 @@ const SPEED = 60;
 const WARM_UP = { speed: 600, ms: 4_000 };
 /** A look and an act, or a start, take up to this long on a busy machine. */
 const REACTION_REAL_MS = 2_500;
+const LAST_RUN_MS = 4_000;
 const CLI = resolve('dist/src/cli.js');
 
 test('a demo that is gone on with after a kill has lost no effect and doubled none', {
@@ -34,7 +35,7 @@ test('a demo that is gone on with after a kill has lost no effect and doubled no
     await end(demo, 'SIGKILL');
   }
   const last = await startDemo(dataDir, SPEED);
-  await passed(4_000);
+  await passed(LAST_RUN_MS);
   await end(last, 'SIGTERM');
   expect(last.exitCode).toBe(0);
 
@@ -43,7 +44,7 @@ test('a demo that is gone on with after a kill has lost no effect and doubled no
   expect(truth.violations).toEqual([]);
   expect(truth.sentWithoutMessage).toEqual([]);
   expect(truth.unknownWithoutAlert).toEqual([]);
-  expect(truth.stuck).toBe(0);
+  expect(truth.stuck).toEqual([]);
   expect(truth.cancelsWithoutRow).toEqual([]);
 });
 
@@ -118,7 +119,8 @@ async function readTruth(dataDir: string) {
     const effects = await store.db
       .selectFrom('outbox')
       .innerJoin('orders', 'orders.id', 'outbox.order_id')
-      .select(['outbox.kind', 'outbox.state', 'outbox.params', 'orders.external_id', 'orders.id as order_id'])
+      .select(['outbox.kind', 'outbox.state', 'outbox.params', 'outbox.claimed_at'])
+      .select(['orders.external_id', 'orders.id as order_id'])
       .execute();
     const alerts = await store.db.selectFrom('alerts').select('order_id').execute();
     const textsOf = (id: string): string[] => shop.ledger.messagesOf(id).map((message) => message.text ?? '');
@@ -134,7 +136,10 @@ async function readTruth(dataDir: string) {
       unknownWithoutAlert: effects.filter(
         (effect) => effect.state === 'unknown' && !alerts.some((alert) => alert.order_id === effect.order_id),
       ),
-      stuck: effects.filter((effect) => effect.state === 'sending').length,
+      // What the last stop cut off is looked into at the next start; what the kills before cut off has been by now.
+      stuck: effects.filter(
+        ({ state, claimed_at }) => state === 'sending' && Number(claimed_at) < kept.at - LAST_RUN_MS * SPEED,
+      ),
       cancelsWithoutRow: [...shop.ledger.orders()].filter(
         (order) =>
           order.cancelledBy === 'seller' &&

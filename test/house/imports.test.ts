@@ -58,7 +58,7 @@ const MAY_IMPORT: Record<string, string[]> = {
     'compose',
   ],
   // What an owner types in a shell: it asks, and looks into everything.
-  setup: [...GROUND, 'config', 'store', 'services', 'compose', 'top'],
+  setup: [...GROUND, 'config', 'store', 'services', 'desk', 'compose', 'top'],
   cli: [...GROUND, 'config', 'top', 'setup', 'compose'],
   jobs: [...GROUND, 'store', 'services', 'audit', 'insights', 'desk'],
   adapters: ['domain', 'texts', 'ports'],

@@ -64,7 +64,7 @@ describe.skipIf(!isBuilt)('the audit job', () => {
     await pausedShop();
     const { next } = await listen(1, NOW - 60 * MINUTE);
     expect((await next()).findings).toEqual([]);
-    await scene.store.db.deleteFrom('timers').where('kind', '=', 'poll').execute();
+    await scene.store.write(({ tx }) => tx.deleteFrom('timers').where('kind', '=', 'poll').execute());
     let report = await next();
     while (report.findings.length === 0) report = await next();
     expect(report.findings).toEqual([
