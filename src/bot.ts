@@ -135,23 +135,21 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
       };
       const { diagnose } = options;
       const doctor = diagnose && { diagnose: (language: TeamLanguage) => diagnose(store, language) };
-      for (const [name, chat] of chats) {
-        const { limits } = chat;
-        const { wake } = dispatcher;
-        await chat.start(
-          createDesk(name, {
-            store,
-            settings,
-            channels,
-            limits,
-            now: clock.now,
-            newToken,
-            orderUrl,
-            wake,
-            ...doctor,
-          }),
-        );
-      }
+      const { wake } = dispatcher;
+      const deskOf = (name: string, { limits }: TeamChat) =>
+        createDesk(name, {
+          store,
+          settings,
+          channels,
+          limits,
+          now: clock.now,
+          newToken,
+          orderUrl,
+          wake,
+          ...doctor,
+        });
+      // All at once: a platform that cannot be reached must not keep the others waiting.
+      await Promise.all([...chats].map(([name, chat]) => chat.start(deskOf(name, chat))));
       if (options.http) {
         http = await openHttp({
           ...options.http,

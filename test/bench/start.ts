@@ -88,12 +88,13 @@ export interface Started {
   memoryMb: number;
 }
 
-/** `more`: settings besides. */
+/** `more`: settings besides. Its memory is looked at `settleMs` after it says that it is ready. */
 export async function startOnce(
   args: string[],
   dataDir: string,
   cwd: string,
   more: Record<string, string> = {},
+  settleMs = SETTLE_MS,
 ): Promise<Started> {
   mkdirSync(dataDir, { recursive: true });
   const startedAt = performance.now();
@@ -105,7 +106,7 @@ export async function startOnce(
   try {
     await said(child, /Webhooks/);
     const readyMs = performance.now() - startedAt;
-    await pause(SETTLE_MS);
+    await pause(settleMs);
     return { readyMs, memoryMb: residentMb(child.pid!) };
   } finally {
     const ended = once(child, 'close');
