@@ -1,17 +1,8 @@
 /** What reading an argument's words comes to. Words come in as typed, NFKC; comparing ignores case. */
+import type { DeskTexts } from '../texts/desk-shape.js';
 
-export type InvalidReason =
-  | 'order_missing'
-  | 'order_too_short'
-  | 'order_not_digits'
-  | 'date_invalid'
-  | 'filter_unknown'
-  | 'amount_invalid'
-  | 'time_missing'
-  | 'time_invalid'
-  | 'person_missing'
-  | 'act_unknown'
-  | 'setting_unknown';
+/** Each has its sentence, so the texts are where they are listed. */
+export type InvalidReason = keyof DeskTexts['invalid'];
 
 export interface ArgumentFault {
   reason: InvalidReason;
