@@ -11,7 +11,7 @@ import type { AccessBook, ShopTokens } from '../access/access-book.js';
 import { columnsOf, openShop } from '../access/grant.js';
 import { callForCredentials, tellRefused, tellTrouble } from '../access/tell-access.js';
 import { isDue } from '../access/tend-access.js';
-import { backoff, CALL_DEADLINE_MS, type World } from './world.js';
+import { CALL_DEADLINE_MS, tryLater, type World } from './world.js';
 
 /** A person has to mend it: asking more often is of no use. */
 const TROUBLE_RETRY_MS = 10 * 60_000;
@@ -88,13 +88,7 @@ async function settleRefresh(
     await updateCredentials(unit, row.shop_id, { lease_by: null, lease_until: null });
   await updateCredentials(unit, row.shop_id, { trouble: outcome.reason });
   if (outcome.kind === 'rejected') return await settleRefusal(unit, effect, row, outcome);
-  const afterMs = outcome.kind === 'retry' ? outcome.afterMs : 0;
-  await putBack(
-    unit,
-    effect,
-    unit.now + backoff({ ...effect, attempts: effect.attempts + 1 }, afterMs),
-    outcome.reason,
-  );
+  await tryLater(unit, effect, outcome);
 }
 
 async function settleRefusal(

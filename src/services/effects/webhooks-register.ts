@@ -1,8 +1,8 @@
 /** Webhooks of a shop come to our address: only what differs from what is registered is changed. */
 import type { Connect, Reauthorize, Rejected, Retry, ShopRef, Unknown } from '../../ports.js';
 import { findCredentials, updateCredentials } from '../../store/credentials.js';
-import { claim, type Effect, putBack, remove, settle } from '../../store/outbox.js';
-import { backoff, CALL_DEADLINE_MS, type World } from './world.js';
+import { claim, type Effect, remove, settle } from '../../store/outbox.js';
+import { CALL_DEADLINE_MS, tryLater, type World } from './world.js';
 
 /** Registering is a nicety: polls see all. After so many tries in a row the next day's look has another go. */
 const TRIES = 5;
@@ -29,13 +29,7 @@ export async function registerWebhooks(effect: Effect, world: World): Promise<vo
       ...(failed ? {} : { webhooks_address: address }),
     });
     if (!later) return await remove(unit, [effect.id]);
-    const afterMs = failed.kind === 'retry' ? failed.afterMs : 0;
-    await putBack(
-      unit,
-      effect,
-      unit.now + backoff({ ...effect, attempts: effect.attempts + 1 }, afterMs),
-      failed.reason,
-    );
+    await tryLater(unit, effect, failed);
   });
 }
 

@@ -8,6 +8,7 @@ import type {
   Retry,
   ShopRef,
   TeamChat,
+  Unknown,
 } from '../../ports.js';
 import type { Store, Unit } from '../../store/database.js';
 import { type Effect, putBack, settle } from '../../store/outbox.js';
@@ -50,6 +51,17 @@ function spreadOf(text: string): number {
   let hash = 0x811c9dc5;
   for (const char of text) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193);
   return (hash >>> 0) / 2 ** 32;
+}
+
+/** What was claimed and did not come about is tried again, whatever kept it: not before the other side wishes. */
+export async function tryLater(
+  unit: Unit,
+  effect: Effect,
+  failure: Retry | Rejected | Reauthorize | Unknown,
+): Promise<void> {
+  const afterMs = failure.kind === 'retry' ? failure.afterMs : 0;
+  const claimed = { ...effect, attempts: effect.attempts + 1 };
+  await putBack(unit, effect, unit.now + backoff(claimed, afterMs), failure.reason);
 }
 
 /** A failure that surely changed nothing: wait and try again, or let go. */
