@@ -1,11 +1,12 @@
-/** Which packages a built file brings with it: read from the files themselves, so that the list is never out of date. */
+/** Which packages a file of the program brings with it: read from the sources themselves, so that the list is never out of date. */
 import { readFileSync } from 'node:fs';
 
-const DIST = new URL('../../dist/', import.meta.url);
+const ROOT = new URL('../../', import.meta.url);
+/** What is of types alone is gone when the program runs. */
 const IMPORT =
-  /(?:^|\n)\s*(?:import|export)\s[^'"]*?from\s*['"]([^'"]+)['"]|(?:^|\n)import\s*['"]([^'"]+)['"]/g;
+  /(?:^|\n)(?:import|export)\s(?!type\s)[^'"]*?from\s*['"]([^'"]+)['"]|(?:^|\n)import\s*['"]([^'"]+)['"]/g;
 
-/** Names of all packages that these files of `dist/` import, and those they import; not what is imported when needed. */
+/** Names of all packages that these files import, and those they import; not what is imported when needed. */
 export function packagesOf(...entries: string[]): string[] {
   const seen = new Set<string>();
   const packages = new Set<string>();
@@ -14,10 +15,10 @@ export function packagesOf(...entries: string[]): string[] {
     seen.add(file.href);
     for (const [, from, bare] of readFileSync(file, 'utf8').matchAll(IMPORT)) {
       const target = from ?? bare ?? '';
-      if (target.startsWith('.')) visit(new URL(target, file));
+      if (target.startsWith('.')) visit(new URL(target.replace(/\.js$/, '.ts'), file));
       else if (!target.startsWith('node:')) packages.add(target);
     }
   };
-  for (const entry of entries) visit(new URL(entry, DIST));
+  for (const entry of entries) visit(new URL(entry, ROOT));
   return [...packages].sort();
 }

@@ -45,8 +45,8 @@ const ENVIRONMENT = {
 };
 
 /** What `unpaid start` loads in its main thread and in the workers of its resident jobs. */
-const MAIN = ['src/cli.js', 'src/start.js', 'adapters/tiktok-shop/index.js', 'adapters/console/index.js'];
-const WORKERS = ['jobs/timers.js', 'jobs/audit.js'];
+const MAIN = ['src/cli.ts', 'src/start.ts', 'adapters/tiktok-shop/index.ts', 'adapters/console/index.ts'];
+const WORKERS = ['jobs/timers.ts', 'jobs/audit.ts'];
 
 export const start: Bench = {
   name: 'start',
