@@ -101,10 +101,17 @@ export async function startDiscord({ callsPerWindow = 5 }: LocalDiscordOptions =
     port = (server.address() as AddressInfo).port;
   }
 
+  /** Ends once its clients know: a call on a connection they still believe in would be lost, not refused. */
   async function goAway(): Promise<void> {
+    const gone = new Promise((resolve) => server.close(resolve));
     gateway.drop();
+    for (const socket of sockets) socket.end();
+    await gone;
+  }
+
+  async function close(): Promise<void> {
     for (const socket of sockets) socket.destroy();
-    await new Promise((resolve) => server.close(resolve));
+    if (server.listening) await goAway();
   }
 
   await listen();
@@ -123,7 +130,7 @@ export async function startDiscord({ callsPerWindow = 5 }: LocalDiscordOptions =
     },
     goAway,
     comeBack: listen,
-    close: goAway,
+    close,
   };
 }
 
