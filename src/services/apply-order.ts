@@ -149,8 +149,10 @@ async function changeOrder(
   const becomesCancelled = seen.status === 'cancelled' && known.status !== 'cancelled';
   const sellerDid = becomesCancelled && (seen.cancelledBy ?? 'seller') === 'seller';
   const byUs = sellerDid && (await cancelledByUs(unit, known.id));
+  const { status, ...columns } = marketplaceColumns(seen);
   await updateOrder(unit, known.id, {
-    ...marketplaceColumns(seen),
+    ...columns,
+    ...(status === known.status ? {} : { status }),
     ...(byUs ? { cancelled_by_us: 1 } : {}),
     ...(seen.category ? { category: seen.category } : {}),
   });

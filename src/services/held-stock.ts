@@ -1,5 +1,5 @@
-import { type Db, literal } from '../store/database.js';
-import { isUnpaid } from '../store/orders.js';
+import type { Db } from '../store/database.js';
+import { read, sized, slotsOfList, valuesOfList } from '../store/prepared.js';
 
 export interface HeldStock {
   name: string;
@@ -7,24 +7,27 @@ export interface HeldStock {
   orders: number;
 }
 
+const heldFor = sized((shops: number) =>
+  read((db, p: { limit: number }) =>
+    db
+      .selectFrom('order_items')
+      .select((eb) => [
+        eb.fn.min('name').as('name'),
+        eb.fn.sum<number>('units').as('units'),
+        // An order has a good once.
+        eb.fn.countAll<number>().as('orders'),
+      ])
+      .where('held_for', 'in', slotsOfList(p, shops))
+      .groupBy(['held_for', 'sku_id'])
+      .orderBy('units', 'desc')
+      .orderBy('name')
+      .limit(p.limit),
+  ),
+);
+
 /** Which stock open orders hold, the most first; at most `limit` goods. */
 export async function heldStock(db: Db, shopIds: readonly string[], limit: number): Promise<HeldStock[]> {
   if (shopIds.length === 0) return [];
-  const rows = await db
-    .selectFrom('orders')
-    .innerJoin('order_items', 'order_items.order_id', 'orders.id')
-    .select((eb) => [
-      eb.fn.min('order_items.name').as('name'),
-      eb.fn.sum<number>('order_items.units').as('units'),
-      eb.fn.count<number>('orders.id').distinct().as('orders'),
-    ])
-    .where('orders.shop_id', 'in', [...shopIds])
-    .where(isUnpaid)
-    .where('orders.exempt', 'is', null)
-    .groupBy(['orders.shop_id', 'order_items.sku_id'])
-    .orderBy('units', 'desc')
-    .orderBy('name')
-    .limit(literal(limit))
-    .execute();
+  const rows = await heldFor(shopIds.length)(db, { ...valuesOfList(shopIds), limit });
   return rows.map(({ name, units, orders }) => ({ name, units: Number(units), orders: Number(orders) }));
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { decimalMillionths } from '../domain/decimal.js';
 import { WHOLE_UNIT_CURRENCIES } from '../domain/money.js';
 import type { PaymentMethod } from '../domain/order.js';
@@ -26,8 +26,12 @@ export interface OrderQuery {
   overdueAt?: number;
   /** So many are left out in front. */
   offset?: number;
+  /** Open ones alone that need a person. */
+  urgent?: boolean;
   /** Open ones only: who needs a person first, then the oldest. Otherwise the newest first, closed ones too. */
   openFirst?: boolean;
+  /** With `openFirst`: known that nobody is needed, so those are not looked for. */
+  noneUrgent?: boolean;
   limit: number;
 }
 
@@ -59,7 +63,7 @@ export async function listOrders(db: Db, settings: Settings, wanted: OrderQuery)
 }
 
 async function selectRows(db: Db, wanted: OrderQuery) {
-  if (isBoard(wanted)) return await selectBoardRows(db, wanted.shopIds[0] ?? '', wanted.limit);
+  if (isBoard(wanted)) return await selectBoardRows(db, wanted);
   const all = rowsOf(db, wanted);
   const { ids, offset = 0, limit } = wanted;
   if (ids) return newestFirst(await all.execute()).slice(offset, offset + limit);
@@ -68,33 +72,32 @@ async function selectRows(db: Db, wanted: OrderQuery) {
     const sorted = late ? all.orderBy('told_deadline_at') : all.orderBy('placed_at', 'desc');
     return await sorted.limit(literal(limit)).offset(literal(offset)).execute();
   }
-  // Two short walks along an index instead of one sort of everything open.
-  const open = all.where(isUnpaid).orderBy('placed_at');
-  const urgent = await open.where(needsPerson).limit(literal(wanted.limit)).execute();
-  const rest = await open.limit(literal(wanted.limit)).execute();
-  return urgentFirst(urgent, rest, wanted.limit);
+  // A few and a short walk along an index instead of one sort of everything open.
+  const first = (rows: typeof all) =>
+    rows.where(isUnpaid).orderBy('placed_at').limit(literal(limit)).execute();
+  return urgentFirst(await first(rowsOf(db, { ...wanted, urgent: true })), await first(all), limit);
 }
 
 /** What a board asks, every few seconds in a livestream. */
-function isBoard({ shopIds, openFirst, limit, ...filters }: OrderQuery): boolean {
+function isBoard({ shopIds, openFirst, noneUrgent, limit, ...filters }: OrderQuery): boolean {
   return openFirst === true && shopIds.length === 1 && Object.keys(filters).length === 0;
 }
 
 const boardRows = sized((limit: number) => {
-  const open = (db: Db, shopId: string) =>
-    rowsOf(db, { shopIds: [shopId], limit })
+  const open = (db: Db, shopId: string, urgent: boolean) =>
+    rowsOf(db, { shopIds: [shopId], urgent })
       .where(isUnpaid)
       .orderBy('placed_at')
       .limit(literal(limit));
   return {
-    urgent: read((db, p: { shopId: string }) => open(db, p.shopId).where(needsPerson)),
-    all: read((db, p: { shopId: string }) => open(db, p.shopId)),
+    urgent: read((db, p: { shopId: string }) => open(db, p.shopId, true)),
+    all: read((db, p: { shopId: string }) => open(db, p.shopId, false)),
   };
 });
 
-async function selectBoardRows(db: Db, shopId: string, limit: number) {
+async function selectBoardRows(db: Db, { shopIds: [shopId = ''], noneUrgent, limit }: OrderQuery) {
   const { urgent, all } = boardRows(limit);
-  return urgentFirst(await urgent(db, { shopId }), await all(db, { shopId }), limit);
+  return urgentFirst(noneUrgent ? [] : await urgent(db, { shopId }), await all(db, { shopId }), limit);
 }
 
 /** A few by their ids: sorted by the database, they would be looked for along a whole shop's orders. */
@@ -107,9 +110,9 @@ function urgentFirst<T extends { id: string }>(urgent: T[], rest: T[], limit: nu
   return [...urgent, ...rest.filter((row) => !told.has(row.id))].slice(0, limit);
 }
 
-const needsPerson = sql<boolean>`orders.id in (
-  select order_id from alerts where alerts.state <> 'resolved' and alerts.state = 'open'
-  and alerts.cause not in ('waiting', 'unclaimed'))`;
+const needsPerson = (shops: RawBuilder<unknown>) => sql<boolean>`orders.id in (
+  select order_id from alerts where alerts.shop_id in (${shops}) and alerts.state <> 'resolved'
+  and alerts.state = 'open' and alerts.cause not in ('waiting', 'unclaimed'))`;
 
 /** Open orders that are chased, the oldest first, and how many there are beyond `limit`. */
 export async function openOrderIds(
@@ -132,7 +135,7 @@ export async function countOrders(db: Db, wanted: Omit<OrderQuery, 'limit'>): Pr
   return Number(row.count);
 }
 
-function rowsOf(db: Db, wanted: OrderQuery) {
+function rowsOf(db: Db, wanted: Omit<OrderQuery, 'limit'>) {
   return filtered(db, wanted)
     .leftJoin('alerts', (join) =>
       join.onRef('alerts.order_id', '=', 'orders.id').on(sql<boolean>`alerts.state <> 'resolved'`),
@@ -156,12 +159,11 @@ function rowsOf(db: Db, wanted: OrderQuery) {
 function filtered(db: Db, wanted: Omit<OrderQuery, 'limit'>) {
   let query = db.selectFrom('orders').where('policy_id', 'is not', null);
   const shops = sql.join([...wanted.shopIds]);
+  if (wanted.ids) query = query.where('orders.id', 'in', [...wanted.ids]);
+  if (wanted.urgent) query = query.where(needsPerson(shops));
   // Of ids and shops, only the ids may be looked up by an index.
-  if (wanted.ids)
-    query = query
-      .where('orders.id', 'in', [...wanted.ids])
-      .where(sql<boolean>`orders.shop_id || '' in (${shops})`);
-  else query = query.where(sql<boolean>`orders.shop_id in (${shops})`);
+  const shop = wanted.ids || wanted.urgent ? sql`orders.shop_id || ''` : sql`orders.shop_id`;
+  query = query.where(sql<boolean>`${shop} in (${shops})`);
   if (wanted.from !== undefined) query = query.where('placed_at', '>=', wanted.from);
   if (wanted.to !== undefined) query = query.where('placed_at', '<', wanted.to);
   if (wanted.toldBefore !== undefined)

@@ -97,6 +97,7 @@ const insertItem = change((db, p: Selectable<OrderItemsTable>) =>
     product_id: p.product_id,
     name: p.name,
     units: p.units,
+    held_for: p.held_for,
   }),
 );
 
@@ -106,6 +107,7 @@ export async function insertOrder(
   items: OrderItem[],
 ): Promise<void> {
   await insertRow(unit.tx, { ...order, external_id_reversed: reverse(order.external_id), version: 1 });
+  const held_for = order.status === 'unpaid' && order.exempt === null ? order.shop_id : null;
   for (const item of items) {
     await insertItem(unit.tx, {
       order_id: order.id,
@@ -113,6 +115,7 @@ export async function insertOrder(
       product_id: item.productId,
       name: item.name,
       units: item.units,
+      held_for,
     });
   }
 }
@@ -126,12 +129,29 @@ const updateColumns = sized((columns: string) =>
   ),
 );
 
+/** Read from the order, so that the two cannot differ. */
+const settleHeld = change((db, p: { id: string }) =>
+  db
+    .updateTable('order_items')
+    .set((eb) => ({
+      held_for: eb
+        .selectFrom('orders')
+        .select('shop_id')
+        .whereRef('orders.id', '=', 'order_items.order_id')
+        .where(isUnpaid)
+        .where('exempt', 'is', null),
+    }))
+    .where('order_id', '=', p.id),
+);
+
+/** Changes what the patch names. A status is given where it changes: what the order holds is then settled too. */
 export async function updateOrder(
   unit: Unit,
   id: string,
   patch: Partial<Omit<Order, 'id' | 'version'>>,
 ): Promise<void> {
   await updateColumns(columnsOf(patch))(unit.tx, { ...patch, id });
+  if (patch.status !== undefined) await settleHeld(unit.tx, { id });
 }
 
 const itemsOfOrder = read((db, p: { id: string }) =>

@@ -149,6 +149,8 @@ export interface OrderItemsTable {
   product_id: string;
   name: string;
   units: number;
+  /** The shop whose stock it is while the order is unpaid and chased: as its order says, from `updateOrder`. */
+  held_for: Later<string>;
 }
 
 export interface TimersTable {

@@ -52,8 +52,9 @@ const ordersSql = (count: number, now: number, policyId: string): string => {
     from fated`;
 };
 
-const ITEMS = `insert into order_items (order_id, sku_id, product_id, name, units)
-  select id, 'sku' || (rowid % 300), 'p' || (rowid % 300), item_name, units from orders`;
+const ITEMS = `insert into order_items (order_id, sku_id, product_id, name, units, held_for)
+  select id, 'sku' || (rowid % 300), 'p' || (rowid % 300), item_name, units, iif(status = 'unpaid', shop_id, null)
+    from orders`;
 
 /** Open orders wait for two steps; the closed ones of the last week have one that fired. */
 const timersSql = (

@@ -38,6 +38,16 @@ export function checkAtEnd(options: SweepOptions): void {
     }
   };
 
+  /** What is counted as held by its own index is what the unpaid orders hold. */
+  const checkHeld = (reader: Reader): void => {
+    const wrong = reader.all<{ order_id: string }>(
+      `select distinct i.order_id from order_items i join orders o on o.id = i.order_id
+       where i.held_for is not iif(o.status = 'unpaid' and o.exempt is null, o.shop_id, null)`,
+    );
+    for (const { order_id } of wrong)
+      violations.add('stock_held', order_id, 'held otherwise than its status says');
+  };
+
   const checkDoubles = (reader: Reader): void => {
     const known = new Set(
       reader
@@ -57,5 +67,6 @@ export function checkAtEnd(options: SweepOptions): void {
   for (const { id } of reader.all<{ id: string }>('select id from orders'))
     checkOrder(id, reader, violations);
   checkStock(reader);
+  checkHeld(reader);
   checkDoubles(reader);
 }

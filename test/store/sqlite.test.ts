@@ -4,6 +4,8 @@ import { Worker } from 'node:worker_threads';
 import Database from 'better-sqlite3';
 import { type CompiledQuery, Kysely, sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { boardView } from '../../src/services/board-view.js';
+import { listOrders } from '../../src/services/list-orders.js';
 import { messagesToBuyer } from '../../src/store/buyer-messages.js';
 import { type Db, openSqliteStore, type Store } from '../../src/store/database.js';
 import { countOpen, findByEnding, openOrdersOfBuyer } from '../../src/store/orders.js';
@@ -14,6 +16,7 @@ import { keepStatements, openSqlite, sqliteDialect } from '../../src/store/sqlit
 import { arm, dueTimers, nextDueAt, openTimers } from '../../src/store/timers.js';
 import { NOW, storeOptions, temporaryFolder } from './engines.js';
 import { addOrder, addShops, placeOrder, SHOP } from './rows.js';
+import { SETTINGS } from './suites/views.js';
 
 let folder: ReturnType<typeof temporaryFolder>;
 let file: string;
@@ -239,6 +242,25 @@ describe('the hot queries', () => {
       .split('\n')
       .filter((line) => /^SCAN (timers|outbox|orders)\b(?!.*INDEX)/.test(line));
     expect(wholeTable).toEqual([]);
+  });
+
+  test('a board at a million orders reads the open ones and those of the day, by indexes alone', async () => {
+    const lines = (
+      await plansOf(async (db, store) => {
+        await placeOrder(store, '1');
+        await placeOrder(store, '2', { currency: 'IDR' });
+        await boardView(db, SETTINGS, SHOP.id, NOW);
+        await listOrders(db, SETTINGS, { shopIds: [SHOP.id], openFirst: true, limit: 12 });
+      })
+    ).split('\n');
+    const bySums = ['orders_placed', 'orders_paid', 'orders_cancelled'].map(
+      (index) => `SEARCH orders USING COVERING INDEX ${index} (shop_id=? AND placed_at>?)`,
+    );
+    expect(lines).toEqual(expect.arrayContaining(bySums));
+    expect(lines).toContain('SEARCH order_items USING COVERING INDEX order_items_held (held_for=?)');
+    const others = lines.filter((line) => line.includes(' orders ') && !bySums.includes(line));
+    expect(others.length).toBeGreaterThan(3);
+    expect(others.filter((line) => !/orders_open|autoindex_orders_1 \(id=\?\)/.test(line))).toEqual([]);
   });
 
   test('thousands due at one moment are not sorted for each batch', async () => {

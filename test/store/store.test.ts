@@ -12,6 +12,7 @@ import { ordersSuite } from './suites/orders.js';
 import { outboxSuite } from './suites/outbox.js';
 import { outboxOfOrdersSuite } from './suites/outbox-orders.js';
 import { alertsAndLogSuite, buyersSuite, shopsSuite } from './suites/people.js';
+import { sumsSuite } from './suites/sums.js';
 import { timersSuite } from './suites/timers.js';
 import { viewsSuite } from './suites/views.js';
 
@@ -49,6 +50,7 @@ const SUITES: Record<string, (given: Given) => void> = {
   'inbox, shops and policies': shopsSuite,
   'the database’s own checks': checksSuite,
   'boards and lists': viewsSuite,
+  'a board’s sums': sumsSuite,
   'pulses and cancels that wait': careSuite,
   housekeeping: housekeepSuite,
 };

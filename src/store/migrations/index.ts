@@ -8,6 +8,7 @@ import * as people from './0006-people.js';
 import * as connect from './0007-connect.js';
 import * as quota from './0008-quota.js';
 import * as shadow from './0009-shadow.js';
+import * as boardSums from './0010-board-sums.js';
 
 /** Append only. The name is what the database remembers: never rename one that has been released. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -20,4 +21,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0007-connect': connect,
   '0008-quota': quota,
   '0009-shadow': shadow,
+  '0010-board-sums': boardSums,
 };

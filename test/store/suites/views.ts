@@ -14,7 +14,7 @@ import type { Given } from './given.js';
 
 const MINUTE = 60_000;
 
-const SETTINGS: Settings = {
+export const SETTINGS: Settings = {
   shops: new Map([[SHOP.id, SHOP]]),
   channels: new Map(),
   people: [{ id: 'mia', name: 'Mia', role: 'agent', onDuty: true, ids: {} }] as unknown as Settings['people'],
