@@ -10,6 +10,7 @@ import { createLog, type Log } from './log.js';
 import { addOwnerCommands } from './owner-cli.js';
 import { packagePath } from './package-root.js';
 import { openProxy } from './proxy.js';
+import { keepYoungSpaceSmall } from './young-space.js';
 
 const { version } = JSON.parse(readFileSync(packagePath('package.json'), 'utf8')) as { version: string };
 const program = new Command('unpaid');
@@ -93,8 +94,10 @@ program
   .option('--config <file>', 'the configuration', 'unpaid.yaml')
   .action(async ({ config }: { config: string }) => {
     const log = openLog();
+    const letGrow = keepYoungSpaceSmall();
     const { startBot } = await import('./start.js');
     const running = await startBot({ configFile: config, log });
+    letGrow();
     if (running.consoleUrl) process.stdout.write(`\n  The team's channel:  ${running.consoleUrl}\n`);
     if (running.webhookUrl) process.stdout.write(`  Webhooks, health:    ${running.webhookUrl}\n\n`);
     stopOnSignal(running.stop, log);
