@@ -2,6 +2,7 @@
  * One store, two engines. Everything that writes goes through `write`: a transaction that begins IMMEDIATE, is tried again
  * while another thread holds the lock, and lets a person's press pass background work in the queue.
  */
+import type Database from 'better-sqlite3';
 import { Kysely, type MigrationResultSet, Migrator, PostgresDialect, sql, type Transaction } from 'kysely';
 import PQueue from 'p-queue';
 import { AppError } from '../errors.js';
@@ -59,15 +60,23 @@ const RANK: Record<Urgency, number> = { press: 1, background: 0 };
 /** Opens a SQLite file, migrating it. Throws AppError when the file is newer than this program or cannot be made durable. */
 export async function openSqliteStore(file: string, options: StoreOptions): Promise<Store> {
   const sync = options.throwAway ? 'off' : 'full';
-  const raw = openSqlite(file, sync);
+  return await storeOnSqlite(openSqlite(file, sync), sync, options);
+}
+
+/** The same on a connection that `openSqlite` gave, which is the store's from now on. */
+export async function storeOnSqlite(
+  raw: Database.Database,
+  sync: 'full' | 'off',
+  options: StoreOptions,
+): Promise<Store> {
   const prepare = keepStatements(raw);
   const db = new Kysely<Schema>({ dialect: sqliteDialect(raw, prepare) });
   runDirectly(db, runOn(raw, prepare, 'outside'));
-  if (options.migrate !== false) await migrate(db, file);
+  if (options.migrate !== false) await migrate(db, raw.name);
   if (probeSync(raw) !== 2 && sync === 'full') {
     throw new AppError(
       'store-not-durable',
-      `${file}: SQLite does not sync fully`,
+      `${raw.name}: SQLite does not sync fully`,
       'Put the database on a local disk.',
     );
   }

@@ -3,6 +3,7 @@ import type Database from 'better-sqlite3';
 import { Kysely } from 'kysely';
 import type { Answer, ChatSink } from '../../src/ports.js';
 import type { Schema } from '../../src/store/schema.js';
+import type { Kept } from '../../src/store/sqlite.js';
 import type { Bench } from './bench.js';
 import { type BenchShop, benchShop, openBare, SHOP_ID } from './bench-shop.js';
 import type { Built } from './built.js';
@@ -121,7 +122,7 @@ function openHeardStore(built: Built, file: string) {
   const database = built.openSqlite(file, 'full');
   const keep = built.keepStatements(database);
   let heard: Statement[] | undefined;
-  const prepare = (sql: string): Database.Statement => {
+  const prepare = (sql: string): Kept => {
     const statement = keep(sql);
     return heard ? recording(statement, sql, heard) : statement;
   };
@@ -139,7 +140,7 @@ function openHeardStore(built: Built, file: string) {
   return { store, listen };
 }
 
-function recording(statement: Database.Statement, sql: string, into: Statement[]): Database.Statement {
+function recording(statement: Kept, sql: string, into: Statement[]): Kept {
   const { reader } = statement;
   const note = (parameters: readonly unknown[] = []): readonly unknown[] => {
     into.push({ sql, parameters });
@@ -147,9 +148,9 @@ function recording(statement: Database.Statement, sql: string, into: Statement[]
   };
   return {
     reader,
-    all: (parameters: readonly unknown[]) => statement.all(note(parameters)),
-    run: (parameters: readonly unknown[]) => statement.run(note(parameters)),
-  } as unknown as Database.Statement;
+    all: (parameters) => statement.all(note(parameters)),
+    run: (parameters) => statement.run(note(parameters)),
+  };
 }
 
 function bareReads(database: Database.Database, statements: readonly Statement[]): () => void {

@@ -6,16 +6,18 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { assembleBot, type Bot } from '../../src/bot.js';
 import { connectMarketplaces } from '../../src/compose.js';
 import type { Settings } from '../../src/domain/settings.js';
-import { seededRandom } from '../../src/ids.js';
+import { createIds, seededRandom } from '../../src/ids.js';
 import type { Marketplace, WebhookRequest } from '../../src/ports.js';
 import { comeBack } from '../../src/services/come-back.js';
 import { fireDueTimers } from '../../src/services/fire-due-timers.js';
+import { type Store, storeOnSqlite } from '../../src/store/database.js';
+import { openSqlite } from '../../src/store/sqlite.js';
 import { nextDueAt } from '../../src/store/timers.js';
 import type { ChatRoad } from './chat-road.js';
 import { copyFiles, removeFiles } from './database-files.js';
 import type { FaultBook } from './faults.js';
 import { type Armed, type CrashPoint, createLife, forever, type Life } from './life.js';
-import { openReader, type Reader } from './reader.js';
+import { createReader, openFile, type Reader } from './reader.js';
 import { APP, type SimShop } from './shops.js';
 import { guardLog, hookStore } from './store-hook.js';
 import type { Timeline } from './timeline.js';
@@ -184,8 +186,23 @@ export function createProcess(options: ProcessOptions): BotProcess {
     options.road.excuseRecent();
     const ended = bot;
     bot = undefined;
+    if (ended) lookFromOutside();
     await ended?.store.db.destroy();
     firing = undefined;
+  };
+
+  /** Before the bot's own connection is closed: the last one to close a file tidies its log away, which a death does not. */
+  const lookFromOutside = (): void => {
+    reader = createReader(openFile(file));
+  };
+
+  const openStore = async (of: Life): Promise<Store> => {
+    const raw = openSqlite(file, 'off');
+    const ids = { now: timeline.now, newId: createIds(timeline.now, random) };
+    const store = await storeOnSqlite(raw, 'off', { ...ids, wait: waitIn(of) });
+    reader?.database.close();
+    reader = createReader(raw);
+    return store;
   };
 
   const process: BotProcess = {
@@ -213,8 +230,8 @@ export function createProcess(options: ProcessOptions): BotProcess {
       const started = await assembleBot({
         settings,
         database: { file },
+        store: await openStore(fresh),
         witnessFile: `${file}.beat`,
-        throwAway: true,
         clock: timeline,
         marketplaces,
         chats: options.road.chatsFor(fresh, options.config),
@@ -225,10 +242,6 @@ export function createProcess(options: ProcessOptions): BotProcess {
       hookStore(started.store, fresh, faults, committed);
       // It may die while it is being started; what it then waits for never comes.
       await Promise.race([started.open(), fresh.death]);
-      if (reader?.database.name !== file) {
-        reader?.close();
-        reader = openReader(file);
-      }
       [bot, life, accepting, dirty] = [started, fresh, true, true];
       [restUntil, beatAt] = [0, timeline.monotonic() + BEAT_MS];
       before = { now: timeline.now(), monotonic: timeline.monotonic() };
@@ -270,6 +283,7 @@ export function createProcess(options: ProcessOptions): BotProcess {
     async stop() {
       const ended = bot;
       accepting = false;
+      if (ended) lookFromOutside();
       await ended?.stop();
       if (life) life.alive = false;
       bot = undefined;
@@ -278,7 +292,7 @@ export function createProcess(options: ProcessOptions): BotProcess {
     },
     async close() {
       await end();
-      reader?.close();
+      reader?.database.close();
     },
   };
   return process;

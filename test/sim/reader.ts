@@ -55,15 +55,18 @@ export interface PlanLook {
   undoMs: number;
 }
 
-export type Reader = ReturnType<typeof openReader>;
+export type Reader = ReturnType<typeof createReader>;
 
 const ORDER = `select o.*, a.state as alert_state, a.cause as alert_cause from orders o
   left join alerts a on a.order_id = o.id`;
 const EFFECT =
   'select id, kind, order_id, state, key, params, reason, attempts, claimed_at, created_at, deadline_at from outbox';
 
-export function openReader(file: string) {
-  const database = new Database(file, { readonly: true });
+/** While nobody else has it open. */
+export const openFile = (file: string): Database.Database => new Database(file, { readonly: true });
+
+/** On the bot's own connection while it lives: one beside it would have to read every page anew after each commit. */
+export function createReader(database: Database.Database) {
   const sql = (text: string) => database.prepare<unknown[], unknown>(text);
   const due = sql(`select
     (select due_at from timers where state = 'open' order by due_at limit 1) as timer,
@@ -112,6 +115,5 @@ export function openReader(file: string) {
       plans.set(id, known);
       return known;
     },
-    close: () => database.close(),
   };
 }
