@@ -1,4 +1,5 @@
 // The platform tells a payment method as display text in the shop's language; this table normalises it.
+import { LRUCache } from 'lru-cache';
 import type { PaymentMethod } from '../../src/domain/order.js';
 
 /**
@@ -115,6 +116,15 @@ const RULES = WORDS.map(([method, words]) => ({
  * normalised method. What nobody knows is `unknown`, which the core treats as slow.
  */
 export function paymentMethodOf(text: string): PaymentMethod {
+  const method = seen.get(text) ?? lookUp(text);
+  seen.set(text, method);
+  return method;
+}
+
+/** A shop's orders repeat a few texts. */
+const seen = new LRUCache<string, PaymentMethod>({ max: 200 });
+
+function lookUp(text: string): PaymentMethod {
   const words = plain(text.slice(0, 200));
   const padded = ` ${words.replace(/[^a-z0-9]+/g, ' ').trim()} `;
   for (const rule of RULES) {

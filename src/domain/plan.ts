@@ -13,10 +13,21 @@ export interface OrderFacts {
   total: Money;
 }
 
+/** A plan and its hash are made once for each rule, and never changed: thousands of orders share them. */
+const plans = new WeakMap<Policy, Map<Rule, PolicySnapshot>>();
+const hashes = new WeakMap<PolicySnapshot, string>();
+
 /** The plan an order keeps: the policy with the steps of the first rule that applies. Throws where no rule does, which a parsed policy never has. */
 export function ruleFor(policy: Policy, facts: OrderFacts): PolicySnapshot {
   const rule = policy.rules.find((candidate) => ruleApplies(candidate.when, facts));
   if (!rule) throw new Error(`policy ${policy.name} has no rule for every order`);
+  const known = plans.get(policy) ?? new Map<Rule, PolicySnapshot>();
+  const plan = known.get(rule) ?? planOf(policy, rule);
+  plans.set(policy, known.set(rule, plan));
+  return plan;
+}
+
+function planOf(policy: Policy, rule: Rule): PolicySnapshot {
   const { rules: _rules, breaker: _breaker, chatBudget: _budget, unusual: _unusual, ...rest } = policy;
   return { ...rest, steps: rule.steps };
 }
@@ -86,7 +97,9 @@ export function toldDeadline(plan: PolicySnapshot, placedAt: number): number | u
 
 /** SHA-256 (hex) of a snapshot whatever the order of its keys: equal plans share one stored row. */
 export function policySnapshotHash(snapshot: PolicySnapshot): string {
-  return createHash('sha256').update(canonicalJson(snapshot)).digest('hex');
+  const hash = hashes.get(snapshot) ?? createHash('sha256').update(canonicalJson(snapshot)).digest('hex');
+  hashes.set(snapshot, hash);
+  return hash;
 }
 
 function canonicalJson(value: unknown): string {

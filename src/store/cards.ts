@@ -164,8 +164,21 @@ export async function makeButtons<T extends string>(
   return tokens;
 }
 
+const insertButtonRow = change((db, p: ButtonRow) =>
+  db.insertInto('buttons').values({
+    token: p.token,
+    card_id: p.card_id,
+    shop_id: p.shop_id,
+    order_id: p.order_id,
+    channel_id: p.channel_id,
+    action: p.action,
+    params: p.params,
+    expires_at: p.expires_at,
+  }),
+);
+
 export async function insertButton(unit: Unit, button: ButtonRow): Promise<void> {
-  await unit.tx.insertInto('buttons').values(button).execute();
+  await insertButtonRow(unit.tx, button);
 }
 
 export async function findButton(db: Db, token: string): Promise<ButtonRow | undefined> {

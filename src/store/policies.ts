@@ -1,17 +1,18 @@
 import { LRUCache } from 'lru-cache';
 import type { PolicySnapshot } from '../domain/policy.js';
 import type { Db, Unit } from './database.js';
+import { read } from './prepared.js';
 
 // A snapshot's id is the hash of its content, so a parsed one may be kept.
 const parsed = new LRUCache<string, PolicySnapshot>({ max: 200 });
 
+const isKept = read((db, p: { id: string }) => db.selectFrom('policies').select('id').where('id', '=', p.id));
+
 /** Keeps the policy an order was placed under. `id` is the hash of its content. */
 export async function keepPolicy(unit: Unit, id: string, snapshot: PolicySnapshot): Promise<void> {
-  await unit.tx
-    .insertInto('policies')
-    .values({ id, name: snapshot.name, body: JSON.stringify(snapshot) })
-    .onConflict((conflict) => conflict.column('id').doNothing())
-    .execute();
+  if ((await isKept(unit.tx, { id })).length > 0) return;
+  const policy = { id, name: snapshot.name, body: JSON.stringify(snapshot) };
+  await unit.tx.insertInto('policies').values(policy).execute();
 }
 
 export async function getPolicy(db: Db, id: string): Promise<PolicySnapshot> {

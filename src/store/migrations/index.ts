@@ -9,6 +9,7 @@ import * as connect from './0007-connect.js';
 import * as quota from './0008-quota.js';
 import * as shadow from './0009-shadow.js';
 import * as boardSums from './0010-board-sums.js';
+import * as waitingTimers from './0011-waiting-timers.js';
 
 /** Append only. The name is what the database remembers: never rename one that has been released. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -22,4 +23,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0008-quota': quota,
   '0009-shadow': shadow,
   '0010-board-sums': boardSums,
+  '0011-waiting-timers': waitingTimers,
 };
