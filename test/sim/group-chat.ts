@@ -24,6 +24,8 @@ export interface GroupChat {
   readonly messages: ReadonlyMap<MessageRef, Shown>;
   /** A person takes a message away. */
   delete(ref: MessageRef): void;
+  /** It has taken nearly as much as it takes in a minute. */
+  isFull(): boolean;
   /** An adapter for the next life of the bot. */
   adapter(): TeamChat;
 }
@@ -31,6 +33,8 @@ export interface GroupChat {
 /** Messages an ordinary group scrolls past; boards and cards of open orders are far fewer. */
 const KEPT = 5_000;
 const MINUTE = 60_000;
+/** So few short of the limit is full: an answer on its way counts later. */
+const SPARE = 3;
 
 export const LIMITS: Record<'telegram' | 'slack', ChatLimits> = {
   telegram: {
@@ -59,10 +63,14 @@ export function createGroupChat(name: 'telegram' | 'slack', now: () => number): 
   const times: number[] = [];
   let count = 0;
 
+  const lastMinute = (): number => {
+    while (times[0] !== undefined && times[0] <= now() - MINUTE) times.shift();
+    return times.length;
+  };
+
   /** One window for posts and edits alike: stricter than the platform, as the bot promises to be. */
   const tooFast = (): SendOutcome | undefined => {
-    while (times[0] !== undefined && times[0] <= now() - MINUTE) times.shift();
-    if (times.length > limits.postsPerMinute) {
+    if (lastMinute() > limits.postsPerMinute) {
       return { kind: 'retry', afterMs: times[0]! + MINUTE - now(), reason: `${name}: too many requests` };
     }
     times.push(now());
@@ -99,6 +107,7 @@ export function createGroupChat(name: 'telegram' | 'slack', now: () => number): 
   return {
     messages,
     delete: (ref) => void messages.delete(ref),
+    isFull: () => lastMinute() >= limits.postsPerMinute - SPARE,
     adapter: () => ({
       name,
       limits,

@@ -39,6 +39,7 @@ const CARD_WITHIN_MS = 15 * MINUTE;
 
 /** The slowest chat takes 20 a minute. */
 const CHAT_TURN_MS = 3 * SECOND;
+const A_MINUTES_POSTS = 20;
 
 const FORGOTTEN = `select id from orders o where status = 'unpaid' and policy_id is not null and exempt is null
   and coalesce(held, '') <> 'kept_open'
@@ -99,6 +100,16 @@ export function createSweep(options: SweepOptions): Sweep {
       const name = row.state === 'sending' ? 'stuck_sending' : 'starved';
       violations.add(name, row.order_id ?? row.id, `${row.kind} ${now - row.at} ms`);
     }
+  };
+
+  /** After a long absence a chat works off what has gathered, the urgent first: what shows a card late then is the chat's pace. */
+  const noteQueues = (reader: Reader): void => {
+    const [waiting] = reader.all<{ count: number }>(
+      `select count(*) as count from outbox where state = 'pending' and lane like 'chat:%' and due_at <= ?`,
+      timeline.now(),
+    );
+    const isFull = [...options.road.groups.values()].some((group) => group.isFull());
+    if (isFull && waiting!.count > A_MINUTES_POSTS) health.chatHurt(timeline.now());
   };
 
   const checkOpen = (reader: Reader): void => {
@@ -194,6 +205,7 @@ export function createSweep(options: SweepOptions): Sweep {
 
   const look = (): void => {
     const reader = options.reader();
+    noteQueues(reader);
     checkTimers(reader);
     checkOutbox(reader);
     checkOpen(reader);
