@@ -25,8 +25,8 @@ export function quickProofs(seed: number): Proof[] {
     }),
     proof({
       name: 'simulation',
-      args: tsx(
-        'test/sim/main.ts',
+      args: [
+        'dist/test/sim.js',
         '--orders',
         '2000',
         '--seeds',
@@ -35,7 +35,8 @@ export function quickProofs(seed: number): Proof[] {
         String(seed),
         '--faults',
         'all',
-      ),
+        '--json',
+      ],
       report: z.object({
         orders: count,
         events: count,
