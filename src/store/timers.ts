@@ -104,6 +104,7 @@ const dueRows = sized((limit: number) =>
         .where('due_at', '<=', p.now)
         .where(mayFire(shops, p))
         .orderBy('due_at')
+        .orderBy('id')
         .limit(literal(limit)),
     ),
   ),
