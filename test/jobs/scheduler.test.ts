@@ -46,7 +46,7 @@ describe.skipIf(!isBuilt)('the timers job', () => {
   test('moves with the shared clock: stands while it is paused, and sees a jump and a faster pace', async () => {
     scene = await openScene(2);
     scene.clock.pause();
-    await addHolds(scene.store, 1, NOW + 300);
+    await addHolds(scene.store, 1, scene.clock.now() + 300);
     await scene.start();
     await scene.next('beat');
     await scene.next('beat');
