@@ -5,7 +5,7 @@
  */
 import { createTokenBucket, type TokenBucket } from './domain/token-bucket.js';
 import { performEffect, recoverEffect } from './services/effects/perform-effect.js';
-import type { World } from './services/effects/world.js';
+import { NO_CALL, type World } from './services/effects/world.js';
 import type { Wait } from './store/database.js';
 import { type Effect, postponeEffect } from './store/outbox.js';
 import { nextPending, nextPendingAt, nextSendingDeadline, overdueSending } from './store/outbox-next.js';
@@ -88,12 +88,15 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     return [...new Set([...busy.map(([name]) => name), ...(world.access?.parkedLanes() ?? [])])];
   };
 
-  const fly = (effect: Effect, perform: (effect: Effect, world: World) => Promise<void>): void => {
+  const fly = (effect: Effect, perform: (effect: Effect, world: World) => Promise<unknown>): void => {
     const lane = laneOf(effect.lane);
     lane.flying += 1;
     for (const key of keysOf(effect)) inHand.add(key);
     const startedAt = world.clock.monotonic();
     const flight = perform(effect, world)
+      .then((how) => {
+        if (how === NO_CALL) lane.bucket.giveBack();
+      })
       .catch(async (error: unknown) => {
         options.onFault(error, effect);
         // A claimed row stays claimed and is recovered as after a crash; neither it nor a waiting one may spin.

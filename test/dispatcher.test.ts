@@ -126,6 +126,14 @@ describe('what is performed first', () => {
 });
 
 describe('a lane', () => {
+  test('gives the turn of what needed no call to the next', async () => {
+    open({ rules: { 'chat:a': { inFlight: 1, perMinute: 1, burst: 1 } } });
+    const outdated = note('outdated', { kind: 'card.update', cardId: 'gone', priority: 10, params: {} });
+    await put(outdated, note('news'));
+    await dispatcher.drain();
+    expect(await rowOf('news')).toMatchObject({ state: 'sent' });
+  });
+
   test('has no more calls in flight than it may', async () => {
     let flying = 0;
     let most = 0;

@@ -2,6 +2,8 @@
 export interface TokenBucket {
   /** Takes one if there is one. */
   take(now: number): boolean;
+  /** Puts back one that was taken and not needed. */
+  giveBack(): void;
   /** When the next one will be there; `now` if there is one. */
   nextAt(now: number): number;
 }
@@ -22,6 +24,9 @@ export function createTokenBucket(perMinute: number, capacity: number): TokenBuc
       if (tokens < 1) return false;
       tokens -= 1;
       return true;
+    },
+    giveBack() {
+      tokens = Math.min(capacity, tokens + 1);
     },
     nextAt(now) {
       fill(now);

@@ -105,7 +105,7 @@ export function createProcess(
         throwAway: true,
         clock,
         marketplaces,
-        chats: new Map([['console', team.connect(config, clock)]]),
+        chats: new Map([['console', team.connect(config, clock, plan.chatPace)]]),
         log,
         random,
       });

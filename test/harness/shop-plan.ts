@@ -42,6 +42,8 @@ export interface ShopPlan {
   members?: 'none';
   /** A cancel of more than this needs two people. */
   secondPersonOver?: string;
+  /** Posts and edits a minute that the team's chat takes; by default as many as the console. */
+  chatPace?: number;
   /** What goes wrong at the shop; with it, polls come as often as in life. */
   faults?: FaultRates;
   /** Chat requests that the shop allows in a day. */

@@ -25,7 +25,7 @@ export interface Team {
   /** What an adapter talks to, without the console between. */
   sink(): ChatSink;
   /** A chat for the next bot: what it shows is kept over restarts, as in the console's file. */
-  connect(config: Config, clock: Clock): TeamChat;
+  connect(config: Config, clock: Clock, pace?: number): TeamChat;
   /** Acts that ended in an exception. */
   readonly failures: unknown[];
 }
@@ -82,7 +82,7 @@ export function createTeam(): Team {
       if (!sink) throw new Error('the bot is not running');
       return sink;
     },
-    connect(config, clock) {
+    connect(config, clock, pace) {
       const chat: ConsoleChat = createConsole({
         port: 0,
         portTaken: 'refuse',
@@ -101,6 +101,9 @@ export function createTeam(): Team {
       });
       return {
         ...chat,
+        ...(pace === undefined
+          ? {}
+          : { limits: { ...chat.limits, postsPerMinute: pace, updatesPerMinute: pace } }),
         start: async (given) => {
           sink = given;
           await chat.start(given);

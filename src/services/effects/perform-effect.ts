@@ -12,7 +12,7 @@ import { refreshToken } from './token-refresh.js';
 import { registerWebhooks } from './webhooks-register.js';
 import type { World } from './world.js';
 
-type Perform = (effect: Effect, world: World) => Promise<void>;
+type Perform = (effect: Effect, world: World) => Promise<unknown>;
 
 const PERFORM: Record<EffectKind, Perform> = {
   'buyer.message': sendBuyerMessage,
@@ -27,9 +27,12 @@ const PERFORM: Record<EffectKind, Perform> = {
   'webhooks.register': registerWebhooks,
 };
 
-/** Carries out one waiting effect: claims its row, makes the call, stores the outcome. Throws only on our own faults. */
-export async function performEffect(effect: Effect, world: World): Promise<void> {
-  await PERFORM[effect.kind](effect, world);
+/**
+ * Carries out one waiting effect: claims its row, makes the call, stores the outcome. Resolves to `NO_CALL` where a chat was
+ * not called after all. Throws only on our own faults.
+ */
+export function performEffect(effect: Effect, world: World): Promise<unknown> {
+  return PERFORM[effect.kind](effect, world);
 }
 
 /**

@@ -11,7 +11,8 @@ import type { TeamLanguage } from '../../domain/template.js';
 import { cardsOfOrder } from '../../store/cards.js';
 import type { Unit } from '../../store/database.js';
 import { getOrder } from '../../store/orders.js';
-import { claim, type Effect, putBack, settle } from '../../store/outbox.js';
+import { claim, type Effect, settle } from '../../store/outbox.js';
+import { waitForPost } from '../../store/outbox-posts.js';
 import { getShop } from '../../store/shops.js';
 import type { AccessNoteParams } from '../access/tell-access.js';
 import { boardView } from '../board-view.js';
@@ -20,11 +21,7 @@ import { type CareNoteParams, claimCareNote, isCareNote } from './care-note.js';
 import { type AuditNoteParams, showAudit } from './show-audit.js';
 import { settleShown } from './show-card.js';
 import { type ChatBudgetParams, showChatBudget } from './show-chat-budget.js';
-import { CALL_DEADLINE_MS, type World } from './world.js';
-
-/** A card on its way is waited for; after this many tries the note goes into the channel. */
-const WAIT_FOR_CARD_MS = 2_000;
-const WAIT_FOR_CARD_TIMES_MS = 30_000;
+import { CALL_DEADLINE_MS, NO_CALL, type Turn, type World } from './world.js';
 
 export type NoteParams =
   | { note: 'escalation' | 'reply' | 'reauthorize' }
@@ -37,13 +34,13 @@ export type NoteParams =
   | ChatBudgetParams
   | CareNoteParams;
 
-export async function postNote(effect: Effect, world: World): Promise<void> {
+export async function postNote(effect: Effect, world: World): Promise<Turn> {
   const params = JSON.parse(effect.params) as NoteParams;
   if (params.note === 'audit') return await showAudit(effect, world, params.kind);
   if (params.note === 'chat_budget') return await showChatBudget(effect, world, params);
   const channel = world.channel(effect.channel_id ?? '');
   const note = await world.store.write((unit) => claimNote(unit, effect, world, channel !== undefined));
-  if (!channel || !note) return;
+  if (!channel || !note) return NO_CALL;
   const outcome = await channel.port.post(channel.place, note.card, {
     key: effect.key ?? effect.id,
     ...(note.thread === undefined ? {} : { thread: note.thread }),
@@ -68,10 +65,7 @@ async function claimNote(
   if (isCareNote(params)) return await claimCareNote(unit, effect, world, params);
   const cards = effect.order_id === null ? [] : await cardsOfOrder(unit.tx, effect.order_id);
   const row = cards.find((card) => card.channel_id === effect.channel_id);
-  if (row && row.message_ref === null && unit.now < effect.created_at + WAIT_FOR_CARD_TIMES_MS) {
-    await putBack(unit, effect, unit.now + WAIT_FOR_CARD_MS, 'its card is still to come');
-    return undefined;
-  }
+  if (row && row.message_ref === null && (await waitForPost(unit, effect, row.id))) return undefined;
   const card = await drawNote(unit, effect, world);
   if (!(await claim(unit, effect.id, unit.now + CALL_DEADLINE_MS))) return undefined;
   return { card, ...(row?.message_ref ? { thread: row.message_ref } : {}) };

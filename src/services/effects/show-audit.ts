@@ -15,7 +15,7 @@ import { claim, type Effect, putBack, remove, settle } from '../../store/outbox.
 import { getShop } from '../../store/shops.js';
 import { cardHash } from './draw-card.js';
 import { settleShown } from './show-card.js';
-import { CALL_DEADLINE_MS, type World } from './world.js';
+import { CALL_DEADLINE_MS, NO_CALL, type Turn, type World } from './world.js';
 
 export interface AuditNoteParams {
   note: 'audit';
@@ -32,10 +32,10 @@ interface Drawn {
   clearedAt: number | null;
 }
 
-export async function showAudit(effect: Effect, world: World, kind: FindingKind): Promise<void> {
+export async function showAudit(effect: Effect, world: World, kind: FindingKind): Promise<Turn> {
   const channel = world.channel(effect.channel_id ?? '');
   const drawn = await world.store.write((unit) => draw(unit, effect, world, kind, channel !== undefined));
-  if (!channel || !drawn) return;
+  if (!channel || !drawn) return NO_CALL;
   const { card, row } = drawn;
   const outcome = row
     ? await channel.port.update(row.message_ref, card)

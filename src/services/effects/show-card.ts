@@ -3,12 +3,13 @@ import type { SendOutcome } from '../../ports.js';
 import { type CardRow, findCard, type Shown, showCard } from '../../store/cards.js';
 import type { Unit } from '../../store/database.js';
 import { claim, type Effect, putBack, remove, settle } from '../../store/outbox.js';
+import { wakeNotes } from '../../store/outbox-posts.js';
 import { enqueuePost } from '../enqueue-post.js';
 import { touchOrder } from '../touch.js';
 import { cardHash, type Drawn, drawCard } from './draw-card.js';
-import { backoff, CALL_DEADLINE_MS, settleFailure, type World } from './world.js';
+import { backoff, CALL_DEADLINE_MS, NO_CALL, settleFailure, type Turn, type World } from './world.js';
 
-export async function postCard(effect: Effect, world: World): Promise<void> {
+export async function postCard(effect: Effect, world: World): Promise<Turn> {
   const channel = world.channel(effect.channel_id ?? '');
   const drawn = await world.store.write(async (unit) => {
     const row = await findCard(unit.tx, effect.card_id ?? '');
@@ -21,19 +22,21 @@ export async function postCard(effect: Effect, world: World): Promise<void> {
     const drawn = await drawCard(unit, world, row);
     return (await claim(unit, effect.id, unit.now + CALL_DEADLINE_MS)) ? { row, ...drawn } : undefined;
   });
-  if (!channel || !drawn) return;
+  if (!channel || !drawn) return NO_CALL;
   const outcome = await channel.port.post(channel.place, drawn.card, { key: effect.id });
   await world.store.write(async (unit) => {
     if (outcome.kind !== 'sent') return await settleShown(unit, effect, outcome);
     await settle(unit, effect.id, 'sent', { ref: outcome.ref });
     await showCard(unit, drawn.row.id, shownAs(outcome.ref, drawn));
+    const { id, order_id: order, shop_id } = drawn.row;
+    if (order === null) return;
+    await wakeNotes(unit, order, id);
     // What changed while the post was under way is shown by an edit.
-    if (drawn.row.order_id !== null)
-      await touchOrder(unit, { id: drawn.row.order_id, shop_id: drawn.row.shop_id });
+    await touchOrder(unit, { id: order, shop_id });
   });
 }
 
-export async function updateCard(effect: Effect, world: World): Promise<void> {
+export async function updateCard(effect: Effect, world: World): Promise<Turn> {
   const channel = world.channel(effect.channel_id ?? '');
   const drawn = await world.store.write(async (unit) => {
     const row = await findCard(unit.tx, effect.card_id ?? '');
@@ -45,7 +48,7 @@ export async function updateCard(effect: Effect, world: World): Promise<void> {
     const claimed = await claim(unit, effect.id, unit.now + CALL_DEADLINE_MS);
     return claimed ? { row, ...drawn, ref: row.message_ref } : undefined;
   });
-  if (!channel || !drawn) return;
+  if (!channel || !drawn) return NO_CALL;
   const outcome = await channel.port.update(drawn.ref, drawn.card);
   await world.store.write(async (unit) => {
     if (outcome.kind === 'sent') {

@@ -8,17 +8,17 @@ import { claim, type Effect, findByKey, remove, settle } from '../../store/outbo
 import { getShop } from '../../store/shops.js';
 import { budgetKey, chatDayNow, chatLimits } from '../chat-budget.js';
 import { settleShown } from './show-card.js';
-import { CALL_DEADLINE_MS, type World } from './world.js';
+import { CALL_DEADLINE_MS, NO_CALL, type Turn, type World } from './world.js';
 
 export interface ChatBudgetParams {
   note: 'chat_budget';
   day: number;
 }
 
-export async function showChatBudget(effect: Effect, world: World, { day }: ChatBudgetParams): Promise<void> {
+export async function showChatBudget(effect: Effect, world: World, { day }: ChatBudgetParams): Promise<Turn> {
   const channel = world.channel(effect.channel_id ?? '');
   const drawn = await world.store.write((unit) => draw(unit, effect, world, day, channel !== undefined));
-  if (!channel || !drawn) return;
+  if (!channel || !drawn) return NO_CALL;
   const outcome =
     drawn.ref === undefined
       ? await channel.port.post(channel.place, drawn.card, { key: effect.key ?? effect.id })

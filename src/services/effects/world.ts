@@ -29,6 +29,10 @@ export interface World {
   channel(channelId: string): { port: TeamChat; place: string } | undefined;
 }
 
+/** What performing an effect resolves to when nothing left the machine: its turn in the lane goes to another. */
+export const NO_CALL = 'no call';
+export type Turn = typeof NO_CALL | undefined;
+
 /** How long a call may take until its row is looked into; above every adapter's own time-out. */
 export const CALL_DEADLINE_MS = 45_000;
 const BACKOFF_MAX_MS = 5 * 60_000;
