@@ -193,7 +193,7 @@ export function createProcess(options: ProcessOptions): BotProcess {
 
   /** Before the bot's own connection is closed: the last one to close a file tidies its log away, which a death does not. */
   const lookFromOutside = (): void => {
-    reader = createReader(openFile(file));
+    if (!reader?.database.readonly) reader = createReader(openFile(file));
   };
 
   const openStore = async (of: Life): Promise<Store> => {
@@ -281,11 +281,12 @@ export function createProcess(options: ProcessOptions): BotProcess {
     },
     backUp: () => copyFiles(file, backup, ['', '-wal']),
     async stop() {
-      const ended = bot;
       accepting = false;
-      if (ended) lookFromOutside();
-      await ended?.stop();
-      if (life) life.alive = false;
+      lookFromOutside();
+      // It may die on the way: then nothing of it comes back.
+      await Promise.race([bot?.stop(), life?.death]);
+      if (!life?.alive) return await end();
+      life.alive = false;
       bot = undefined;
       firing = undefined;
       options.road.excuseRecent();
