@@ -172,9 +172,8 @@ export function createProcess(options: ProcessOptions): BotProcess {
   const look = async (running: Bot): Promise<void> => {
     if (!dirty || !reader || !settings) return;
     dirty = false;
-    const due = reader.due();
-    dispatchAt = Math.min(due.pending ?? NEVER, due.sending ?? NEVER);
-    timersAt = due.timer ?? NEVER;
+    dispatchAt = (await running.dispatcher.nextAt()) ?? NEVER;
+    timersAt = reader.firstTimer() ?? NEVER;
     // Some that are due may not fire: then the product says which is next.
     if (timersAt <= timeline.now())
       timersAt = (await nextDueAt(running.store.db, [...settings.shops.keys()])) ?? NEVER;

@@ -68,10 +68,7 @@ export const openFile = (file: string): Database.Database => new Database(file, 
 /** On the bot's own connection while it lives: one beside it would have to read every page anew after each commit. */
 export function createReader(database: Database.Database) {
   const sql = (text: string) => database.prepare<unknown[], unknown>(text);
-  const due = sql(`select
-    (select due_at from timers where state = 'open' order by due_at limit 1) as timer,
-    (select min(due_at) from outbox where state = 'pending') as pending,
-    (select min(deadline_at) from outbox where state = 'sending') as sending`);
+  const firstTimer = sql(`select due_at from timers where state = 'open' order by due_at limit 1`).pluck();
   const order = sql(`${ORDER} where o.id = ?`);
   const effects = sql(
     `${EFFECT} where order_id = ? and kind in ('buyer.message', 'order.cancel') order by id`,
@@ -91,8 +88,8 @@ export function createReader(database: Database.Database) {
   return {
     database,
     all: <T>(text: string, ...values: unknown[]): T[] => database.prepare<unknown[], T>(text).all(...values),
-    /** The earliest of each, whether it may happen or not. */
-    due: () => due.get() as { timer: number | null; pending: number | null; sending: number | null },
+    /** When the earliest is due, whether it may fire or not. */
+    firstTimer: () => firstTimer.get() as number | undefined,
     order: (id: string) => order.get(id) as OrderLook | undefined,
     effects: (id: string) => effects.all(id) as EffectLook[],
     sending: (kind: string, shopId: string) => sending.all(kind, shopId) as EffectLook[],
