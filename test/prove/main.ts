@@ -20,23 +20,14 @@ if (unknown.length > 0)
   throw new Error(`no such proof: ${unknown.join(', ')}; there are ${names.join(', ')}`);
 
 const chosen = proofs.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
-const proved = [
-  ...(await runAll(
-    chosen.filter(({ alone }) => !alone),
-    2,
-  )),
-  ...(await runAll(
-    chosen.filter(({ alone }) => alone),
-    1,
-  )),
-];
+const proved = await runAll(chosen);
 const failed = proved.filter(({ ok }) => !ok).length;
 if (values.json) console.log(JSON.stringify({ passed: proved.length - failed, failed, proofs: proved }));
 else console.log(`${proved.length - failed} passed, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;
 
-async function runAll(proofs: readonly Proof[], atOnce: number): Promise<Proved[]> {
-  const queue = new PQueue({ concurrency: atOnce });
+async function runAll(proofs: readonly Proof[]): Promise<Proved[]> {
+  const queue = new PQueue({ concurrency: 2 });
   return await queue.addAll(
     proofs.map((proof) => async () => {
       const proved = await runProof(proof);

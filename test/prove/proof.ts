@@ -7,8 +7,6 @@ export interface Proof {
   args: readonly string[];
   /** Reads the JSON report; throws on one of another shape. `holds` is what must be true besides exit code 0. */
   judge(report: unknown): { figure: string; holds: boolean };
-  /** Measures time: nothing else runs meanwhile. */
-  alone?: boolean;
   /** Its exit code speaks of times too, which a busy build machine bends: the report's own figures decide. */
   byReportAlone?: boolean;
 }
