@@ -4,7 +4,14 @@
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { texts } from '../../src/texts/texts.js';
-import { type FourPlaces, type Name, openFourPlaces, PLATFORMS, type PlatformName } from './four-places.js';
+import {
+  type FourPlaces,
+  HOSTED,
+  type Name,
+  openFourPlaces,
+  PLATFORMS,
+  type PlatformName,
+} from './four-places.js';
 
 const ROUNDS = Number(process.env.DOUBLE_PRESSES ?? 24);
 
@@ -40,6 +47,20 @@ test.each(PLATFORMS)('a press on %s changes the cards of all', async (platform) 
   expect(await four.windows[platform].press('Mia', labels.release)).toContain(done.release);
   await shown('Mia, until', []);
 });
+
+test.each(HOSTED)(
+  'while %s is gone the others go on, and it shows what it missed when it is back',
+  async (gone) => {
+    const others = PLATFORMS.filter((name) => name !== gone);
+    await four.servers[gone].goAway();
+    expect(await four.windows.console.press('Mia', labels.claim)).toContain(done.claim);
+    await shown('Mia, until', others);
+    await four.servers[gone].comeBack();
+    await shown('Mia, until', PLATFORMS);
+    expect(await four.windows.console.press('Mia', labels.release)).toContain(done.release);
+    await shown('Mia, until', []);
+  },
+);
 
 const PAIRS = PLATFORMS.flatMap((one) =>
   PLATFORMS.filter((other) => other !== one).map((other) => [one, other] as const),
@@ -78,7 +99,7 @@ test(
       .where('order_id', '=', four.orderId)
       .where('what', '=', 'claimed')
       .executeTakeFirstOrThrow();
-    expect(Number(claims.n)).toBe(ROUNDS + PLATFORMS.length);
+    expect(Number(claims.n)).toBe(ROUNDS + PLATFORMS.length + HOSTED.length);
     expect(four.faults).toEqual([]);
     expect(wins.Mia + wins.Ana).toBe(ROUNDS);
   },

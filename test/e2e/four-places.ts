@@ -37,6 +37,8 @@ import { TEAM } from '../telegram/open-telegram.js';
 
 export const PLATFORMS = ['console', 'slack', 'discord', 'telegram'] as const;
 export type PlatformName = (typeof PLATFORMS)[number];
+export const HOSTED = ['slack', 'discord', 'telegram'] as const;
+export type Hosted = (typeof HOSTED)[number];
 export type Name = 'Mia' | 'Ana';
 
 /** What somebody sees and does on one platform. */
@@ -51,6 +53,8 @@ export interface FourPlaces {
   clock: ManualClock;
   bot: Bot;
   windows: Record<PlatformName, Window>;
+  /** The platforms' own servers, which can be gone for a while. */
+  servers: Record<Hosted, { goAway(): Promise<void>; comeBack(): Promise<void> }>;
   orderId: string;
   /** Everything due happens, and time passes. */
   pass(ms: number): Promise<void>;
@@ -124,6 +128,7 @@ export async function openFourPlaces(): Promise<FourPlaces> {
     clock,
     bot,
     windows: rooms.windows,
+    servers: rooms.servers,
     orderId: `luna:${externalIdOf({}, 0)}`,
     pass,
     faults,
@@ -209,7 +214,7 @@ async function openRooms(clock: ManualClock, log: ChatOptions['log']) {
   const close = async (): Promise<void> => {
     await Promise.all([slack.close(), discord.close(), telegram.close()]);
   };
-  return { chats, windows, places, ids, close };
+  return { chats, windows, places, ids, servers: { slack, discord, telegram }, close };
 }
 
 /** The console without its socket; presses go the way the page's go. */

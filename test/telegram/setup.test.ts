@@ -64,7 +64,7 @@ describe('diagnose', () => {
     const list = await stranger.diagnose([String(TEAM)], 'en');
     expect(list).toMatchObject([{ state: 'bad', remedy: expect.stringContaining('/token') }]);
     expect(JSON.stringify(list)).not.toContain('AnotherToken');
-    await scene.telegram.down();
+    await scene.telegram.goAway();
     expect(await found()).toMatchObject([{ state: 'bad', remedy: expect.stringContaining('network') }]);
   });
 

@@ -268,9 +268,9 @@ describe('on demand', () => {
     scene.telegram.fail('sendMessage', 502);
     expect(await refusal(api.sendMessage(TEAM, 'y'))).toBe('502 Bad Gateway');
     expect(scene.telegram.botMessages(TEAM)).toHaveLength(1);
-    await scene.telegram.down();
+    await scene.telegram.goAway();
     expect(await refusal(api.sendMessage(TEAM, 'y'))).toBe('no answer');
-    await scene.telegram.up();
+    await scene.telegram.comeBack();
     expect(await refusal(api.sendMessage(TEAM, 'y'))).toBe('nothing');
   });
 });

@@ -28,7 +28,7 @@ describe('a post', () => {
     ['is cut before it arrived', () => scene.telegram.fail('sendMessage', 'cut'), { kind: 'unknown' }],
     ['arrived and its answer is lost', () => scene.telegram.fail('sendMessage', 'lost'), { kind: 'unknown' }],
     ['meets a broken server', () => scene.telegram.fail('sendMessage', 502), { kind: 'unknown' }],
-    ['meets nobody', () => scene.telegram.down(), { kind: 'retry', afterMs: 3_000 }],
+    ['meets nobody', () => scene.telegram.goAway(), { kind: 'retry', afterMs: 3_000 }],
     ['comes too fast', () => scene.telegram.fail('sendMessage', 429), { kind: 'retry', afterMs: 7_000 }],
     ['comes from a bot that was sent out', () => standing('kicked'), { kind: 'rejected', code: '403' }],
     ['comes from a bot that may not write', () => standing('restricted'), { kind: 'rejected', code: '400' }],
@@ -71,14 +71,14 @@ test('100 cards and 100 edits through cuts, lost answers, a server that is gone 
       if (outcome.kind === 'sent') return outcome.ref;
       if (outcome.kind === 'rejected' || outcome.kind === 'reauthorize') throw new Error(outcome.reason);
       pass(outcome.kind === 'retry' ? outcome.afterMs : 5_000);
-      if (!scene.telegram.isUp()) await scene.telegram.up();
+      if (!scene.telegram.isUp()) await scene.telegram.comeBack();
     }
   };
   const refs: string[] = [];
   for (let n = 0; n < 100; n += 1) {
     if (n % 40 === 10) scene.telegram.fail('sendMessage', 'cut');
     if (n === 30) scene.telegram.fail('sendMessage', 'lost');
-    if (n === 50) await scene.telegram.down();
+    if (n === 50) await scene.telegram.goAway();
     if (n === 70) scene.telegram.flood.punish(3_600_000);
     refs.push(await surely(() => post(`k${n}`, `Order ${1_000 + n}`)));
   }
@@ -97,11 +97,11 @@ test('100 cards and 100 edits through cuts, lost answers, a server that is gone 
 
 describe('the long poll', () => {
   test('comes back by itself after the server was gone, and hears what was typed meanwhile', async () => {
-    await scene.telegram.down();
+    await scene.telegram.goAway();
     scene.telegram.type(scene.mia, TEAM, '/unpaid today');
     await expect.poll(() => chat.health().ok).toBe(false);
     expect(chat.health().detail).toContain('cannot be reached');
-    await scene.telegram.up();
+    await scene.telegram.comeBack();
     await world().until(() => scene.telegram.botMessages(TEAM).length > 0);
     expect(core.asked).toMatchObject([{ text: 'today' }]);
     expect(chat.health().ok).toBe(true);

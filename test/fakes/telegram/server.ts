@@ -25,9 +25,9 @@ export interface FakeTelegram extends People {
   fail(method: string, how: Failure, times?: number): void;
   /** Called before a method is looked at: for clocks that move. */
   onCall?: ((method: string) => void) | undefined;
-  /** Nobody answers any more, all connections are cut; `up` is on the same port. */
-  down(): Promise<void>;
-  up(): Promise<void>;
+  /** Nobody answers any more, all connections are cut; `comeBack` is on the same port. */
+  goAway(): Promise<void>;
+  comeBack(): Promise<void>;
   isUp(): boolean;
   /** How many long polls were opened so far. */
   polls(): number;
@@ -139,16 +139,16 @@ export async function openFakeTelegram(now: () => number): Promise<FakeTelegram>
     fail(method, how, times = 1) {
       for (let n = 0; n < times; n += 1) failures.push({ method, how });
     },
-    async down() {
+    async goAway() {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
       await closed;
     },
-    up: () => listen(port),
+    comeBack: () => listen(port),
     isUp: () => server.listening,
     polls: () => polls,
     async close() {
-      if (server.listening) await fake.down();
+      if (server.listening) await fake.goAway();
     },
   };
   return fake;
