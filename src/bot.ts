@@ -6,13 +6,13 @@ import { createDispatcher, type Dispatcher, type LaneRule } from './dispatcher.j
 import type { BackupPlan } from './domain/backup.js';
 import type { Settings } from './domain/settings.js';
 import type { TeamLanguage } from './domain/template.js';
-import { type HttpServer, openHttp } from './http/server.js';
+import type { HttpServer } from './http/server.js';
 import { createIds, createTokens, type RandomBytes } from './ids.js';
 import type { JobData } from './job-contract.js';
 import type { Log } from './log.js';
 import { createMetrics, type Metrics } from './metrics.js';
 import type { Clock, Diagnosis, Marketplace, TeamChat, WebhookRequest } from './ports.js';
-import { createScheduler, type Scheduler } from './scheduler.js';
+import type { Scheduler } from './scheduler.js';
 import { acceptHints } from './services/accept-hints.js';
 import type { AccessBook } from './services/access/access-book.js';
 import { openChannelBook } from './services/channel-book.js';
@@ -148,10 +148,15 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
           wake,
           ...doctor,
         });
-      // All at once: a platform that cannot be reached must not keep the others waiting.
-      await Promise.all([...chats].map(([name, chat]) => chat.start(deskOf(name, chat))));
-      if (options.http) {
-        http = await openHttp({
+      // All at once: a platform that cannot be reached must not keep the others waiting. What comes after is loaded meanwhile.
+      const started = [...chats].map(([name, chat]) => chat.start(deskOf(name, chat)));
+      const [server] = await Promise.all([
+        options.http && import('./http/server.js'),
+        import('./scheduler.js'),
+        ...started,
+      ]);
+      if (options.http && server) {
+        http = await server.openHttp({
           ...options.http,
           store,
           settings,
@@ -165,6 +170,7 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
       }
     },
     async run() {
+      const { createScheduler } = await import('./scheduler.js');
       const { clockBuffer } = options;
       scheduler = createScheduler({
         data: {

@@ -2,7 +2,7 @@
  * What the parts of a configuration say of each other: ids that repeat, names that lead nowhere, secrets that do not
  * belong. Works on the file as written and skips what has the wrong shape, so that all faults are told at once.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { nearest } from './domain/nearest.js';
 import type { Fault } from './errors.js';
 import { looksLikeSecret, settingFor } from './secret-shapes.js';

@@ -1,5 +1,5 @@
 /** The shape of the configuration file, one field at a time. What refers to what is checked in config-lint. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { ROLES } from './domain/action.js';
 import { MARKETS } from './domain/markets.js';
 import { nearest } from './domain/nearest.js';

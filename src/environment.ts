@@ -1,6 +1,6 @@
 /** Secrets and settings from the environment: checked once at start, all faults at once, values never echoed. */
 import { resolve } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { BackupPlan } from './domain/backup.js';
 import { parseSealKeys, type SealKeys } from './domain/seal.js';
 import { configFaults, type Fault } from './errors.js';

@@ -2,7 +2,7 @@
  * What the fields of a policy mean together. Works on the file as written and looks only at parts that have the right
  * shape, so that these faults are told in the same breath as the others.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { compareDecimals } from './domain/decimal.js';
 import { formatDuration, parseDuration } from './domain/duration.js';
 import { STEP_NAMES, type StepName } from './domain/policy.js';

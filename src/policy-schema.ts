@@ -1,5 +1,5 @@
 /** The shape of a policy file, one field at a time, and its way to `Policy`. What fields mean together is in policy-lint. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ChatBudget } from './domain/chat-budget.js';
 import { parseDuration } from './domain/duration.js';
 import { PAYMENT_METHODS } from './domain/order.js';

@@ -1,5 +1,5 @@
 /** Buyer texts on disk: one YAML file a language. Read once at start; a single fault stops the start. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { lintTemplates, type TemplateSource } from './domain/lint-template.js';
 import { BUYER_LANGUAGES, type BuyerLanguage, type TemplateSet } from './domain/template.js';
 import { configFaults, type Fault } from './errors.js';

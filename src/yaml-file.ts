@@ -1,6 +1,6 @@
 /** YAML files a person writes: parsed strictly, checked by a zod schema, every fault told at once with its place. */
 import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { type AppError, configFaults, type Fault } from './errors.js';
 import { dottedPath, explainIssue } from './zod-faults.js';
 

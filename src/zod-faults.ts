@@ -1,5 +1,5 @@
 /** Turns what zod found into sentences for the person who wrote the file. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { nearest } from './domain/nearest.js';
 
 type Path = readonly PropertyKey[];

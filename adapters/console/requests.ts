@@ -1,5 +1,5 @@
 /** What a page may send, held to its shape. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 const place = z.string().min(1).max(200);
 const common = { place, as: z.string().min(1).max(200), language: z.enum(['en', 'zh-CN']) };

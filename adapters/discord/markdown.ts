@@ -1,5 +1,7 @@
 /** Plain text into Discord's markdown and back to what a person sees: nothing in it may become markup, a mention, a link, an emoji or a moment. */
+
 import { cleanLine, cleanText } from '../../src/domain/clean-text.js';
+import { graphemesOf } from '../../src/domain/graphemes.js';
 
 /**
  * No more than must be, since a phone's notification may show the backslashes: a colon only where an emoji's name could
@@ -18,14 +20,12 @@ export function plainLine(text: string): string {
   return escapeMarkdown(cleanLine(text));
 }
 
-const graphemes = new Intl.Segmenter();
-
 /** The longest beginning whose `measure` is at most `max`, an ellipsis in place of the rest; never cuts through a character. */
 export function cut(text: string, max: number, measure: (text: string) => number = lengthOf): string {
   if (measure(text) <= max) return text;
   let kept = '';
   let size = measure('…');
-  for (const { segment } of graphemes.segment(text.slice(0, max + 64))) {
+  for (const { segment } of graphemesOf(text.slice(0, max + 64))) {
     size += measure(segment);
     if (size > max) break;
     kept += segment;

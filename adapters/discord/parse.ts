@@ -1,6 +1,6 @@
 /** What comes from Discord's gateway, held to its shape and turned into what the core knows. Pure. */
 import { InteractionType } from 'discord.js';
-import { z } from 'zod';
+import * as z from 'zod';
 import { cleanLine } from '../../src/domain/clean-text.js';
 import type { TeamLanguage } from '../../src/domain/template.js';
 import type { ActorRef, CommandEntry, MessageRef, Place } from '../../src/ports.js';

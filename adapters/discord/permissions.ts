@@ -1,6 +1,6 @@
 /** What the bot needs on a server, and how Discord reckons what it has in a channel. Pure. */
 import { OAuth2Scopes, PermissionFlagsBits } from 'discord.js';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** In the order people find them in Discord's own settings. */
 export const NEEDED = {

@@ -1,7 +1,7 @@
 /** What `init` and `doctor` need of Discord: are token and application right, is `/unpaid` registered, may the bot do its work in each channel. */
 import { randomUUID } from 'node:crypto';
 import { ChannelType, Routes } from 'discord.js';
-import { z } from 'zod';
+import * as z from 'zod';
 import { cleanLine } from '../../src/domain/clean-text.js';
 import type { ChatSetup, Clock, CommandEntry, Diagnosis, Place, ReadOutcome } from '../../src/ports.js';
 import { createApi, type DiscordAccess, type DiscordApi } from './api.js';

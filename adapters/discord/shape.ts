@@ -1,6 +1,6 @@
 /** The shape of what Discord's gateway sends us, as far as we look at it. */
 import { InteractionType } from 'discord.js';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const snowflake = z.string().regex(/^\d{17,20}$/u);
 const person = z.object({ id: snowflake, username: z.string(), global_name: z.string().nullish() });

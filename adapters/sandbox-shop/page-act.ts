@@ -1,5 +1,5 @@
 /** What a person may do on the page. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { SandboxShop } from './index.js';
 
 const act = z.discriminatedUnion('kind', [

@@ -4,7 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { CsvError, parse } from 'csv-parse/sync';
-import { z } from 'zod';
+import * as z from 'zod';
 import { moneyFromDecimal } from '../../src/domain/money.js';
 import type { PayMethod } from './model.js';
 import { digitsOf } from './random.js';

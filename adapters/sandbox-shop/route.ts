@@ -1,5 +1,5 @@
 /** How an endpoint is declared: its path, versions and parameters are data that the gate checks before it runs. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Core } from './core.js';
 import { refuse } from './refusal.js';
 

@@ -1,5 +1,5 @@
 /** A shop kept between runs. It is our own file, so it is checked for version and shape at its top only. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Core, Luck, Tokens } from './core.js';
 import type { DeliveriesState } from './deliveries.js';
 import { type WorldState, worldState } from './world.js';

@@ -1,6 +1,6 @@
 /** A form as a Slack modal, and what a modal remembers of where it came from. Pure. */
 import type { types } from '@slack/bolt';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Form, FormField } from '../../src/domain/card.js';
 import { cleanText } from '../../src/domain/clean-text.js';
 import type { Place } from '../../src/ports.js';

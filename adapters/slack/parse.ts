@@ -1,5 +1,5 @@
 /** What Slack delivers, held to its shape. Pure; undefined for what is none of ours. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Place } from '../../src/ports.js';
 import { INPUT, type ModalOrigin, readOrigin } from './modal.js';
 import { refOf } from './refs.js';

@@ -1,7 +1,7 @@
 /** Who is behind a user id: name and language for texts, user groups for rights. Asked of Slack, remembered for a while. */
 import type { webApi } from '@slack/bolt';
 import { LRUCache } from 'lru-cache';
-import { z } from 'zod';
+import * as z from 'zod';
 import { cleanLine } from '../../src/domain/clean-text.js';
 import type { ActorRef } from '../../src/ports.js';
 import type { SlackSender } from './parse.js';

@@ -1,6 +1,6 @@
 /** What `init` and `doctor` find out about Slack, from credentials alone. Nothing is changed but by `hello`. */
 import type { webApi } from '@slack/bolt';
-import { z } from 'zod';
+import * as z from 'zod';
 import { cleanLine } from '../../src/domain/clean-text.js';
 import type { ChatSetup, Clock, Diagnosis, Place } from '../../src/ports.js';
 import { openClient, quiet } from './client.js';

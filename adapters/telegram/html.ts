@@ -1,5 +1,7 @@
 /** Text from outside as Telegram HTML: what is shown is what was there, and nothing in it can be tapped. */
+
 import { cleanText } from '../../src/domain/clean-text.js';
+import { graphemesOf } from '../../src/domain/graphemes.js';
 
 /**
  * Telegram makes links of what looks like one: @names, /commands, #tags, $TAGS, addresses. A word joiner (U+2060) after the
@@ -111,13 +113,11 @@ function cut(paragraph: Paragraph, room: number): Paragraph {
   return kept;
 }
 
-const graphemes = new Intl.Segmenter();
-
 /** As many whole characters as a reader sees them as fit into `max` UTF-16 units. */
 export function headOf(text: string, max: number): string {
   if (text.length <= max) return text;
   let end = 0;
-  for (const { segment, index } of graphemes.segment(text.slice(0, max + 64))) {
+  for (const { segment, index } of graphemesOf(text.slice(0, max + 64))) {
     if (index + segment.length > max) break;
     end = index + segment.length;
   }

@@ -1,5 +1,5 @@
 /** An update of Telegram as what somebody did. Checked at the edge: what is not understood is undefined, never an error. Pure. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Keyboard, type Pressed, pressedOf } from './buttons.js';
 import type { Address } from './refs.js';
 

@@ -1,5 +1,5 @@
 /** The chats and topics that updates come from. Pure. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { cleanLine } from '../../src/domain/clean-text.js';
 import type { Place } from '../../src/ports.js';
 import { placeOf } from './refs.js';

@@ -1,5 +1,5 @@
 // Cancelling an unpaid order, with the one reason that cannot hit a paid one.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CancelOffer, CancelOutcome, Clock, ReadOutcome, ShopRef } from '../../src/ports.js';
 import type { Client } from './client.js';
 import { cancelFailure, isNotServed, readFailure } from './failure.js';

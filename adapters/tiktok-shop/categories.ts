@@ -1,7 +1,7 @@
 // Product categories, for policy rules. A nicety: no order ever waits long for one, and none fails for want of one.
 import { LRUCache } from 'lru-cache';
 import PQueue from 'p-queue';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Clock, ShopRef } from '../../src/ports.js';
 import type { Client } from './client.js';
 import { isId, listOf, optionalText } from './lenient.js';

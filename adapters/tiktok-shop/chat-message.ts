@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ChatMessage } from '../../src/ports.js';
 import { id, optionalId, optionalText, optionalTime } from './lenient.js';
 

@@ -1,5 +1,5 @@
 // Chat with a buyer through the Customer Service API. At most one message for one call: anything unclear is `unknown`.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { BuyerChat, Clock, SendOutcome, ShopRef } from '../../src/ports.js';
 import type { Client, Log } from './client.js';
 import { createConversations } from './conversation.js';

@@ -1,6 +1,6 @@
 // One signed call to the platform: query and body are built once, those bytes are signed, and those bytes are sent.
 // No retries here: only the dispatcher repeats. A call waits for its turn first, so that its time-stamp is that of its leaving.
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Clock, ShopRef } from '../../src/ports.js';
 import { type JsonBounds, parseBounded } from './bounded-json.js';
 import { Envelope, scrub } from './envelope.js';

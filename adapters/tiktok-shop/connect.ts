@@ -1,5 +1,5 @@
 // Getting into a shop: the authorise page, tokens for its code, the shops they open, and where webhooks go.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AuthorizedShop, Clock, Connect, Redirect } from '../../src/ports.js';
 import type { Client } from './client.js';
 import { readFailure, sendFailure } from './failure.js';

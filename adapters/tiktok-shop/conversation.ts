@@ -1,5 +1,5 @@
 // Conversations of a shop: one opened with a buyer, and the list of those with something new. Each is one request of the day's.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ChatPage, Clock, ReadOutcome, ShopRef } from '../../src/ports.js';
 import { parseMessage } from './chat-message.js';
 import type { Client } from './client.js';

@@ -1,5 +1,5 @@
 // What `doctor` asks of TikTok Shop: is it there, do the clocks agree, are we let in, and how far. Reads only.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { TeamLanguage } from '../../src/domain/template.js';
 import type { Clock, Diagnosis, ShopRef } from '../../src/ports.js';
 import type { AccessFault, DoctorTexts, Said } from '../../src/texts/doctor-shape.js';

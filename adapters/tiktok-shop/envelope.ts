@@ -1,5 +1,5 @@
 // What every answer of the platform is wrapped in.
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const Envelope = z.object({
   code: z.number().int(),

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Clock, Inventory } from '../../src/ports.js';
 import type { Client } from './client.js';
 import { readFailure } from './failure.js';

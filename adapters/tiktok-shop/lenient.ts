@@ -1,5 +1,5 @@
 // How answers are read: live shops leave out what is empty, so nothing but an id and a status is ever required.
-import { z } from 'zod';
+import * as z from 'zod';
 
 const ID = /^[\w-]{1,64}$/;
 

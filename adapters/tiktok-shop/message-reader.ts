@@ -1,5 +1,5 @@
 // Reading a conversation back, page by page, newest first.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ChatMessage, Clock, ReadOutcome, ShopRef } from '../../src/ports.js';
 import { newestFirst, parseMessage } from './chat-message.js';
 import type { Client, Log } from './client.js';

@@ -1,5 +1,5 @@
 // The order object of the Order API (202309 list, 202507 detail), as far as this product reads it.
-import { z } from 'zod';
+import * as z from 'zod';
 import {
   count,
   flag,

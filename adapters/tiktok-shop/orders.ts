@@ -1,5 +1,5 @@
 // Reading orders: by id, by change, and all that are unpaid now.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { MarketplaceOrder } from '../../src/domain/order.js';
 import type { ChangedPage, Clock, ReadOutcome, ShopRef } from '../../src/ports.js';
 import type { Categories } from './categories.js';

@@ -1,5 +1,5 @@
 // The token host: two calls that are not signed and bear the app's secret in their address, which therefore nobody ever logs.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Clock, GrantOutcome, GrantRefusal } from '../../src/ports.js';
 import { type JsonBounds, parseBounded } from './bounded-json.js';
 import { Envelope, scrub } from './envelope.js';

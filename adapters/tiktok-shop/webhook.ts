@@ -1,6 +1,6 @@
 // Webhooks: the signature over the raw bytes first, everything else after. A webhook is only a hint to read again.
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Hint, WebhookRequest, WebhookVerdict } from '../../src/ports.js';
 import { type JsonBounds, parseBounded } from './bounded-json.js';
 import { optionalId, optionalTime } from './lenient.js';

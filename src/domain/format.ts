@@ -2,7 +2,9 @@
  * Times and spans as a team reads them: the shop's zone, the reader's language, a 24-hour clock. Cards are drawn very
  * often, so every `Intl` formatter is made once.
  */
+
 import { cleanLine } from './clean-text.js';
+import { graphemesOf } from './graphemes.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -94,14 +96,12 @@ export function formatAgo(ms: number, language: string): string {
   return chinese ? `${formatSpan(ms, language)}前` : `${formatSpan(ms, language)} ago`;
 }
 
-const graphemes = new Intl.Segmenter();
-
 /** One clean line of at most `max` visible characters, an ellipsis for the rest. */
 export function shorten(text: string, max: number): string {
   const line = cleanLine(text);
   if (line.length <= max) return line;
   const seen: string[] = [];
-  for (const { segment } of graphemes.segment(line.slice(0, max * 16))) {
+  for (const { segment } of graphemesOf(line.slice(0, max * 16))) {
     if (seen.length === max) return `${seen.slice(0, -1).join('').trimEnd()}…`;
     seen.push(segment);
   }

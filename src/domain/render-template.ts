@@ -1,6 +1,8 @@
 /** Buyer texts from templates: compiled once, every value cleaned, a missing value drops the message. */
+
 import { IntlMessageFormat } from 'intl-messageformat';
 import { cleanLine } from './clean-text.js';
+import { graphemesOf } from './graphemes.js';
 import type { TemplateSet, TemplateVariables } from './template.js';
 import { variablesIn } from './template-ast.js';
 import type { TemplateName } from './template-catalogue.js';
@@ -43,13 +45,11 @@ export function orderTail(externalId: string): string {
 export function shortItemName(name: string): string {
   const line = cleanLine(withoutAddresses(cleanLine(name.slice(0, 500))));
   if (line.length <= ITEM_GRAPHEMES) return line;
-  const graphemes = [...segmenter.segment(line)];
+  const graphemes = [...graphemesOf(line)];
   if (graphemes.length <= ITEM_GRAPHEMES) return line;
   const head = graphemes.slice(0, ITEM_GRAPHEMES - 1).map(({ segment }) => segment);
   return `${head.join('').trimEnd()}…`;
 }
-
-const segmenter = new Intl.Segmenter();
 
 /** Marketplaces refuse messages with links; a product title may hold one. */
 function withoutAddresses(text: string): string {

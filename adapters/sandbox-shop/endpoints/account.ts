@@ -1,5 +1,5 @@
 /** Which shops a token opens, and where webhooks go. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { refuse } from '../refusal.js';
 import type { Route } from '../route.js';
 import { route } from '../route.js';

@@ -1,5 +1,5 @@
 /** Cancel, eligibility and search. Sources: Partner Center, "Cancel Order", "Get Aftersale Eligibility", "Search Cancellations". */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Core } from '../core.js';
 import type { Cancellation, SandboxOrder } from '../model.js';
 import { paidReasons, reasonKind, reasonText, unpaidReasons } from '../reasons.js';

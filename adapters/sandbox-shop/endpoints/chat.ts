@@ -1,5 +1,5 @@
 /** Buyer chat. Sources: Partner Center, customer service 202309 and "Get Conversation" 202601. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { receiveMessage } from '../buyers.js';
 import { addEntry, isClosed, maySend, openConversation, orderMeant, SHOP_IM_ID } from '../chat.js';
 import type { Core } from '../core.js';

@@ -1,5 +1,5 @@
 /** Order search and detail. Sources: Partner Center, "Get Order List" 202309, "Get Order Detail" 202309 and 202507. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { SandboxOrder } from '../model.js';
 import { refuse } from '../refusal.js';
 import type { Route } from '../route.js';

@@ -1,5 +1,5 @@
 /** Stock and products. Sources: Partner Center, "Inventory Search" and "Get Product" 202309. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { moneyToDecimal } from '../../../src/domain/money.js';
 import type { Core } from '../core.js';
 import type { Product, Sku } from '../model.js';
