@@ -40,6 +40,12 @@ describe('a simulation', () => {
     expect(other.hash).not.toBe(first.hash);
   });
 
+  test('goes on where the process dies while it is being stopped', { timeout: PATIENCE_MS }, async () => {
+    const report = await simulate(small({ orders: 60, faults: [], plant: dieWhileStopping }));
+    expect(report.violationList).toEqual([]);
+    expect(report.messages).toBeGreaterThan(5);
+  });
+
   test('knows at least 25 faults and 12 invariants, each with its meaning', () => {
     expect(FAULT_KINDS.length).toBeGreaterThanOrEqual(25);
     expect(Object.keys(INVARIANTS).length).toBeGreaterThanOrEqual(12);
@@ -54,6 +60,16 @@ describe('a simulation', () => {
     expect(() => parseFaults('earthquake')).toThrow(/no fault is called earthquake; there are: .*suspend/);
   });
 });
+
+/** What its stop would still have written is never committed. */
+function dieWhileStopping({ timeline, process, health, chores, startAt }: Stage): void {
+  timeline.at(startAt + 3_600_000, () => {
+    health.hurt(timeline.now() + 60_000);
+    process.arm('crash_before_commit', 0);
+    const start = (): void => void chores.push(() => process.start());
+    void process.stop().then(() => timeline.after(1_000, start));
+  });
+}
 
 /** The shop takes an unpaid reason for a paid order too: the guard on the other side is gone, and so is its refusal. */
 function cancelPaidOrders({ shops }: Stage): void {
