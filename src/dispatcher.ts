@@ -221,6 +221,5 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 const keysOf = (effect: Effect): string[] =>
   effect.order_id === null ? [effect.id] : [effect.id, `${effect.lane} ${effect.order_id}`];
 
-/** A look into a cut-off call may fail too, and must not be repeated at once. */
 /** Stands in reports of faults that belong to no effect. */
 const NO_EFFECT = { id: '', kind: 'order.refresh' } as Effect;
