@@ -7,7 +7,7 @@ import { startUnpaid, temporaryFolder } from './unpaid-command.js';
 /** Fast enough that the first reminder, 30 minutes after an order, is there in seconds; few enough for a card each. */
 const FLAGS = ['--speed', '240', '--seed', '5', '--orders-per-hour', '14', '--port', '0'];
 const CANCELLED_BY_US = /^Cancelled \S+ by us/;
-const ENDED_OR_ANSWERED = /^(Cancelled|Paid) \d|^The buyer answered and waits/;
+const ENDED_OR_ANSWERED = /^(Cancelled|Paid) (\w+ \d+, )?\d|^The buyer answered and waits/;
 /** `UNPAID_SCREENSHOT=data/console.png` takes the picture for the README. */
 const SCREENSHOT = process.env.UNPAID_SCREENSHOT;
 
@@ -58,7 +58,7 @@ describe.skipIf(skipBrowserTests)('the demo in a browser', () => {
     await team
       .card(reminded)
       .and(team.page.locator('.tone-good'))
-      .getByText(/^Paid \d/)
+      .getByText(/^Paid (\w+ \d+, )?\d\d:\d\d/)
       .waitFor();
 
     const undone = await newestOpenOrder();

@@ -2,8 +2,13 @@
  * A Discord on this machine, which the real client library reaches over sockets. It refuses what Discord refuses, forgets
  * what Discord forgets, and can fail on demand.
  */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import {
+  createServer,
+  type Server as HttpServer,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
+import { type AddressInfo, Server, type Socket } from 'node:net';
 import { createFaultPlan, type FaultPlan } from './faults.js';
 import { createGateway, type LocalGateway } from './gateway.js';
 import { createInteractionDesk, type InteractionDesk } from './interactions.js';
@@ -55,7 +60,7 @@ export async function startDiscord({ callsPerWindow = 5 }: LocalDiscordOptions =
   const limits = createRateLimits(now, callsPerWindow);
   const calls: string[] = [];
   const sockets = new Set<Socket>();
-  let server: Server;
+  let server: HttpServer;
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const call = await readCall(request);
@@ -103,7 +108,8 @@ export async function startDiscord({ callsPerWindow = 5 }: LocalDiscordOptions =
 
   /** Ends once its clients know: a call on a connection they still believe in would be lost, not refused. */
   async function goAway(): Promise<void> {
-    const gone = new Promise((resolve) => server.close(resolve));
+    // Without closing idle connections at once, as an HTTP server does by itself.
+    const gone = new Promise((resolve) => Server.prototype.close.call(server, resolve));
     gateway.drop();
     for (const socket of sockets) socket.end();
     await gone;
