@@ -1,5 +1,4 @@
 /** Plain text into Discord's markdown and back to what a person sees: nothing in it may become markup, a mention, a link, an emoji or a moment. */
-
 import { cleanLine, cleanText } from '../../src/domain/clean-text.js';
 import { graphemesOf } from '../../src/domain/graphemes.js';
 

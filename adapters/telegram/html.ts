@@ -1,5 +1,4 @@
 /** Text from outside as Telegram HTML: what is shown is what was there, and nothing in it can be tapped. */
-
 import { cleanText } from '../../src/domain/clean-text.js';
 import { graphemesOf } from '../../src/domain/graphemes.js';
 

@@ -116,13 +116,11 @@ const RULES = WORDS.map(([method, words]) => ({
  * normalised method. What nobody knows is `unknown`, which the core treats as slow.
  */
 export function paymentMethodOf(text: string): PaymentMethod {
-  const method = seen.get(text) ?? lookUp(text);
-  seen.set(text, method);
-  return method;
+  return methods.memo(text);
 }
 
 /** A shop's orders repeat a few texts. */
-const seen = new LRUCache<string, PaymentMethod>({ max: 200 });
+const methods = new LRUCache<string, PaymentMethod>({ max: 200, memoMethod: lookUp });
 
 function lookUp(text: string): PaymentMethod {
   const words = plain(text.slice(0, 200));

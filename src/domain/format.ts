@@ -2,7 +2,6 @@
  * Times and spans as a team reads them: the shop's zone, the reader's language, a 24-hour clock. Cards are drawn very
  * often, so every `Intl` formatter is made once.
  */
-
 import { cleanLine } from './clean-text.js';
 import { graphemesOf } from './graphemes.js';
 

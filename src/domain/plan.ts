@@ -21,9 +21,10 @@ const hashes = new WeakMap<PolicySnapshot, string>();
 export function ruleFor(policy: Policy, facts: OrderFacts): PolicySnapshot {
   const rule = policy.rules.find((candidate) => ruleApplies(candidate.when, facts));
   if (!rule) throw new Error(`policy ${policy.name} has no rule for every order`);
-  const known = plans.get(policy) ?? new Map<Rule, PolicySnapshot>();
-  const plan = known.get(rule) ?? planOf(policy, rule);
-  plans.set(policy, known.set(rule, plan));
+  const known = plans.get(policy)?.get(rule);
+  if (known) return known;
+  const plan = planOf(policy, rule);
+  plans.set(policy, (plans.get(policy) ?? new Map()).set(rule, plan));
   return plan;
 }
 
@@ -97,7 +98,9 @@ export function toldDeadline(plan: PolicySnapshot, placedAt: number): number | u
 
 /** SHA-256 (hex) of a snapshot whatever the order of its keys: equal plans share one stored row. */
 export function policySnapshotHash(snapshot: PolicySnapshot): string {
-  const hash = hashes.get(snapshot) ?? createHash('sha256').update(canonicalJson(snapshot)).digest('hex');
+  const known = hashes.get(snapshot);
+  if (known) return known;
+  const hash = createHash('sha256').update(canonicalJson(snapshot)).digest('hex');
   hashes.set(snapshot, hash);
   return hash;
 }

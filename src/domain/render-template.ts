@@ -1,5 +1,4 @@
 /** Buyer texts from templates: compiled once, every value cleaned, a missing value drops the message. */
-
 import { IntlMessageFormat } from 'intl-messageformat';
 import { cleanLine } from './clean-text.js';
 import { graphemesOf } from './graphemes.js';

@@ -59,21 +59,16 @@ const RANK: Record<Urgency, number> = { press: 1, background: 0 };
 
 /** Opens a SQLite file, migrating it. Throws AppError when the file is newer than this program or cannot be made durable. */
 export async function openSqliteStore(file: string, options: StoreOptions): Promise<Store> {
-  const sync = options.throwAway ? 'off' : 'full';
-  return await storeOnSqlite(openSqlite(file, sync), sync, options);
+  return await storeOnSqlite(openSqlite(file, options.throwAway ? 'off' : 'full'), options);
 }
 
 /** The same on a connection that `openSqlite` gave, which is the store's from now on. */
-export async function storeOnSqlite(
-  raw: Database.Database,
-  sync: 'full' | 'off',
-  options: StoreOptions,
-): Promise<Store> {
+export async function storeOnSqlite(raw: Database.Database, options: StoreOptions): Promise<Store> {
   const prepare = keepStatements(raw);
   const db = new Kysely<Schema>({ dialect: sqliteDialect(raw, prepare) });
   runDirectly(db, runOn(raw, prepare, 'outside'));
   if (options.migrate !== false) await migrate(db, raw.name);
-  if (probeSync(raw) !== 2 && sync === 'full') {
+  if (probeSync(raw) !== 2 && !options.throwAway) {
     throw new AppError(
       'store-not-durable',
       `${raw.name}: SQLite does not sync fully`,

@@ -96,20 +96,20 @@ function bind({ values }: Kept, given: object): Value[] {
 }
 
 /** Not an async function: on SQLite the answer is there at once, and each `async` on the way costs as much as a short query. */
-function run<P, T>(compiled: (db: Db) => Kept, db: Db, given: P, pick: (done: Done) => T): Promise<T> {
+function run<P, T>(compiled: (db: Db) => Kept, db: Db, given: P, of: (done: Done) => T): Promise<T> {
   try {
     const kept = compiled(db);
     const values = bind(kept, given as object);
     const done = directs.get(db)?.(kept.sql, values);
-    if (done) return Promise.resolve(pick(done));
-    return runByKysely(db, kept.sql, values).then(pick);
+    if (done) return Promise.resolve(of(done));
+    return runByKysely(db, kept.sql, values).then(of);
   } catch (error) {
     return Promise.reject(error);
   }
 }
 
-async function runByKysely(db: Db, sql: string, values: readonly Value[]): Promise<Done> {
-  const { rows, numAffectedRows } = await db.executeQuery(CompiledQuery.raw(sql, [...values]));
+async function runByKysely(db: Db, sql: string, values: Value[]): Promise<Done> {
+  const { rows, numAffectedRows } = await db.executeQuery(CompiledQuery.raw(sql, values));
   return { rows, changes: Number(numAffectedRows ?? 0n) };
 }
 

@@ -35,10 +35,10 @@ import { createWire } from '../harness/wire.js';
 import { ANA, MIA, ORDERS, QUICK } from '../slack/open-slack.js';
 import { TEAM } from '../telegram/open-telegram.js';
 
-export const PLATFORMS = ['console', 'slack', 'discord', 'telegram'] as const;
-export type PlatformName = (typeof PLATFORMS)[number];
 export const HOSTED = ['slack', 'discord', 'telegram'] as const;
 export type Hosted = (typeof HOSTED)[number];
+export const PLATFORMS = ['console', ...HOSTED] as const;
+export type PlatformName = (typeof PLATFORMS)[number];
 export type Name = 'Mia' | 'Ana';
 
 /** What somebody sees and does on one platform. */

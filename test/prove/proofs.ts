@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { many, type Proof, proof } from './proof.js';
 
-const tsx = (program: string, ...args: string[]): string[] => ['--import', 'tsx', program, ...args, '--json'];
+const built = (program: string, ...args: string[]): string[] => [program, ...args, '--json'];
+const tsx = (...args: [string, ...string[]]): string[] => ['--import', 'tsx', ...built(...args)];
 const count = z.number();
 
 /** `seed` chooses which third of the mutants is tried: each commit tries another. */
@@ -25,7 +26,7 @@ export function quickProofs(seed: number): Proof[] {
     }),
     proof({
       name: 'simulation',
-      args: [
+      args: built(
         'dist/test/sim.js',
         '--orders',
         '2000',
@@ -35,8 +36,7 @@ export function quickProofs(seed: number): Proof[] {
         String(seed),
         '--faults',
         'all',
-        '--json',
-      ],
+      ),
       report: z.object({
         orders: count,
         events: count,
@@ -97,18 +97,17 @@ export function quickProofs(seed: number): Proof[] {
     }),
     proof({
       name: 'replay',
-      args: [
+      args: built(
         'dist/src/cli.js',
         'demo',
         '--headless',
-        '--json',
         '--seed',
         '99',
         '--until',
         '12h',
         '--faults',
         'all',
-      ],
+      ),
       report: z.object({ orders: count, cancelledByUs: count, violations: count }),
       figure: ({ orders, cancelledByUs, violations }) =>
         `12 h, ${many(orders)} orders, ${cancelledByUs} cancelled, all faults, ${violations} violations`,

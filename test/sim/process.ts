@@ -198,7 +198,7 @@ export function createProcess(options: ProcessOptions): BotProcess {
   const openStore = async (of: Life): Promise<Store> => {
     const raw = openSqlite(file, 'off');
     const ids = { now: timeline.now, newId: createIds(timeline.now, random) };
-    const store = await storeOnSqlite(raw, 'off', { ...ids, wait: waitIn(of) });
+    const store = await storeOnSqlite(raw, { ...ids, throwAway: true, wait: waitIn(of) });
     reader?.database.close();
     reader = createReader(raw);
     return store;
