@@ -57,7 +57,7 @@ export async function messageFacts(
     sentToBuyer: toBuyer.length,
     noticeToCome: asked.step !== 'notice' && timers.some((timer) => timer.kind === 'notice') ? 1 : 0,
     noticesOfOtherOrders: buyer ? await noticesOfOthers(tx, buyer.id, order.id) : 0,
-    lastToBuyerAt: newest(toBuyer, buyer?.last_messaged_at ?? null),
+    lastToBuyerAt: newest(toBuyer, buyer?.last_messaged_at ?? null, now),
     nextStepAt: nextStepAt(timers, asked.step),
     zones: shop.zones,
     policy: plan,
@@ -114,11 +114,18 @@ async function noticesOfOthers(tx: Tx, buyerId: string, orderId: string): Promis
   return Number((await noticesToCome(tx, { buyerId, orderId }))[0]?.count);
 }
 
+/**
+ * The newest moment at which the buyer may have had a message. A call may come through long after its claim (a slow
+ * answer, a process that stood still), but never after its answer was written down; until then it may be this moment.
+ */
 function newest(
-  messages: { claimed_at: number | null; due_at: number }[],
+  messages: Pick<Effect, 'state' | 'settled_at' | 'due_at'>[],
   last: number | null,
+  now: number,
 ): number | null {
-  const times = messages.map((message) => message.claimed_at ?? message.due_at);
+  const times = messages.map(({ state, settled_at, due_at }) =>
+    state === 'pending' ? due_at : (settled_at ?? now),
+  );
   if (last !== null) times.push(last);
   return times.length > 0 ? Math.max(...times) : null;
 }

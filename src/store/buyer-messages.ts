@@ -12,8 +12,8 @@ const toBuyer = read((db, p: { buyerId: string; since: number }) =>
       'outbox.order_id',
       'outbox.state',
       'outbox.reason',
-      'outbox.claimed_at',
       'outbox.due_at',
+      'outbox.settled_at',
     ])
     .where('orders.buyer_id', '=', p.buyerId)
     .where('outbox.kind', '=', 'buyer.message')
@@ -29,6 +29,6 @@ export async function messagesToBuyer(
   db: Db,
   buyerId: string,
   since: number,
-): Promise<Pick<Effect, 'id' | 'order_id' | 'state' | 'reason' | 'claimed_at' | 'due_at'>[]> {
+): Promise<Pick<Effect, 'id' | 'order_id' | 'state' | 'reason' | 'settled_at' | 'due_at'>[]> {
   return await toBuyer(db, { buyerId, since });
 }

@@ -261,11 +261,11 @@ export async function dropPending(
   await dropRows(kinds.join(' '))(unit.tx, { order, now: unit.now, reason });
 }
 
-/** A person has decided what became of a message. */
+/** A person has decided what became of a message; it is no newer for that. */
 export async function resolveUnknown(unit: Unit, id: string, state: 'sent' | 'dropped'): Promise<void> {
   await unit.tx
     .updateTable('outbox')
-    .set({ state, settled_at: unit.now, reason: 'a person decided' })
+    .set({ state, reason: 'a person decided' })
     .where('id', '=', id)
     .where('state', '=', 'unknown')
     .execute();

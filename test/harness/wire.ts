@@ -7,6 +7,8 @@ export interface Wire {
   count(method: string, path: string | RegExp): number;
   /** The next request of this kind reaches the shop and is never answered. Resolves once that has happened. */
   hangNext(method: string, path: string): Promise<void>;
+  /** The next request of this kind sets out only once `go` is called. Resolves with it when the request was made. */
+  stallNext(method: string, path: string): Promise<() => void>;
   /** Right before the next request of this kind reaches the shop, something happens there. */
   beforeNext(method: string, path: string, happen: () => void): void;
   /** Every such request is broken off on its way until `mend` is called. */
@@ -20,8 +22,8 @@ export interface Wire {
 interface Rule {
   method: string;
   path: string;
-  kind: 'hang' | 'cut' | 'race' | 'busy';
-  reached(): void;
+  kind: 'hang' | 'cut' | 'race' | 'busy' | 'stall';
+  reached(go: () => void): void;
 }
 
 export function createWire(sandbox: SandboxShop): Wire {
@@ -39,13 +41,14 @@ export function createWire(sandbox: SandboxShop): Wire {
       );
       if (rule?.kind === 'cut') throw broken();
       if (rule) rules.delete(rule);
-      if (rule?.kind === 'race') rule.reached();
+      if (rule?.kind === 'race') rule.reached(() => {});
       if (rule?.kind === 'busy') return busy();
+      if (rule?.kind === 'stall') await new Promise<void>((go) => rule.reached(go));
       const response = await sandbox.fetch(input, init);
       if (rule?.kind !== 'hang') return response;
       return await new Promise<Response>((_resolve, reject) => {
         hanging.add(reject);
-        rule.reached();
+        rule.reached(() => {});
       });
     },
     count: (method, path) =>
@@ -54,7 +57,9 @@ export function createWire(sandbox: SandboxShop): Wire {
           one.method === method && (typeof path === 'string' ? one.url.includes(path) : path.test(one.url)),
       ).length,
     hangNext: (method, path) =>
-      new Promise((resolve) => void rules.add({ method, path, kind: 'hang', reached: resolve })),
+      new Promise((resolve) => void rules.add({ method, path, kind: 'hang', reached: () => resolve() })),
+    stallNext: (method, path) =>
+      new Promise((resolve) => void rules.add({ method, path, kind: 'stall', reached: resolve })),
     beforeNext: (method, path, happen) => void rules.add({ method, path, kind: 'race', reached: happen }),
     busyNext: (method, path) => void rules.add({ method, path, kind: 'busy', reached: () => {} }),
     cut(method, path) {

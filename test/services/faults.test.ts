@@ -118,6 +118,20 @@ describe('a message whose answer is lost', () => {
   });
 });
 
+test('a message that sets out long after its claim, as from a machine that slept, is no sooner followed by the next', async () => {
+  const scene = await openScene({ orders: [{ buyer: 'ana' }, { at: '2m', buyer: 'ana' }] });
+  await scene.to('4m');
+  const stalled = scene.wire.stallNext('POST', MESSAGES);
+  const running = scene.to('8m');
+  const setOut = await stalled;
+  scene.clock.set(scene.clock.now() + 90_000);
+  setOut();
+  await running;
+  await scene.to('17m');
+  expect(scene.heard(0)).toEqual(['6m30s ask']);
+  expect(scene.heard(1)).toEqual(['14m30s ask']);
+});
+
 describe('a fault of our own after the message has left', () => {
   test('does not send it again', async () => {
     const scene = await openScene({ orders: [{}] });

@@ -23,7 +23,9 @@ export async function noteSent(unit: Unit, effectId: string): Promise<void> {
   const order = await getOrder(unit.tx, effect.order_id ?? '');
   const params = JSON.parse(effect.params) as MessageParams;
   const sentAt = effect.claimed_at ?? unit.now;
-  if (order.buyer_id) await updateBuyer(unit, order.buyer_id, { last_messaged_at: sentAt });
+  if (order.buyer_id) {
+    await updateBuyer(unit, order.buyer_id, { last_messaged_at: effect.settled_at ?? unit.now });
+  }
   await logOrder(unit, order, {
     who: params.by ?? 'system',
     what: 'step_sent',
