@@ -13,10 +13,16 @@ const HOUR = 60 * MINUTE;
 export function machineDisasters(scenery: Scenery): Disasters & { strikes: Strikes } {
   const { timeline, faults, health, process, wire, road, chores, note } = scenery;
   let lock: Database.Database | undefined;
+  /** On the clock that does not leap. */
   let fullUntil = 0;
   let lockedUntil = 0;
 
   const later = (ms: number, run: () => void): void => timeline.at(timeline.now() + ms, run);
+
+  const hurtAll = (ms: number): void => {
+    health.hurt(timeline.now() + ms);
+    health.chatHurt(timeline.now() + ms);
+  };
 
   const unlock = (): void => {
     lock?.exec('rollback');
@@ -66,9 +72,8 @@ export function machineDisasters(scenery: Scenery): Disasters & { strikes: Strik
     if (!bot) return;
     const ms = dice.int(10, 60) * SECOND;
     const before = faults.counts.disk_full;
-    fullUntil = timeline.now() + ms + 4 * MINUTE;
-    health.hurt(fullUntil);
-    health.chatHurt(fullUntil);
+    fullUntil = timeline.monotonic() + ms + 4 * MINUTE;
+    hurtAll(ms + 4 * MINUTE);
     chores.push(async () => {
       await sql`pragma max_page_count = 1`.execute(bot.store.db);
     });
@@ -85,9 +90,8 @@ export function machineDisasters(scenery: Scenery): Disasters & { strikes: Strik
   const lockFile = (dice: Dice): void => {
     if (lock) return;
     const ms = lockTime(dice);
-    lockedUntil = timeline.now() + ms + MINUTE;
-    health.hurt(lockedUntil);
-    health.chatHurt(lockedUntil);
+    lockedUntil = timeline.monotonic() + ms + MINUTE;
+    hurtAll(ms + MINUTE);
     lock = new Database(process.reader.database.name, { timeout: 0 });
     lock.exec('begin immediate');
     faults.count('database_locked');
@@ -119,8 +123,8 @@ export function machineDisasters(scenery: Scenery): Disasters & { strikes: Strik
   return {
     bury,
     excuses: (detail) =>
-      (timeline.now() < fullUntil && /SQLITE_FULL|database or disk is full/.test(detail)) ||
-      (timeline.now() < lockedUntil && /SQLITE_BUSY|database is locked/.test(detail)),
+      (timeline.monotonic() < fullUntil && /SQLITE_FULL|database or disk is full/.test(detail)) ||
+      (timeline.monotonic() < lockedUntil && /SQLITE_BUSY|database is locked/.test(detail)),
     strikes: {
       crash_before_call: armed('crash_before_call'),
       crash_after_call: armed('crash_after_call'),
