@@ -1,39 +1,11 @@
-import { type RawBuilder, sql } from 'kysely';
-import { decimalMillionths } from '../domain/decimal.js';
-import { WHOLE_UNIT_CURRENCIES } from '../domain/money.js';
-import type { PaymentMethod } from '../domain/order.js';
+import { sql } from 'kysely';
 import type { OrderRow } from '../domain/order-rows.js';
 import { STEP_NAMES, type StepName } from '../domain/policy.js';
 import { personName, type Settings } from '../domain/settings.js';
 import type { OrderFlag } from '../domain/unusual.js';
 import { type Db, literal } from '../store/database.js';
-import { isUnpaid } from '../store/orders.js';
 import { read, sized, slotsOfList, valuesOfList } from '../store/prepared.js';
-
-export interface OrderQuery {
-  shopIds: readonly string[];
-  /** Placed in this time, epoch ms, `to` exclusive. */
-  from?: number;
-  to?: number;
-  /** Major units, both exclusive. */
-  over?: string;
-  under?: string;
-  method?: PaymentMethod;
-  ids?: readonly string[];
-  /** Open ones whose buyers were told a deadline before then, epoch ms: the longest past first. */
-  toldBefore?: number;
-  /** Open ones that should have ended before then, by what was told or by the plan. */
-  overdueAt?: number;
-  /** So many are left out in front. */
-  offset?: number;
-  /** Open ones alone that need a person. */
-  urgent?: boolean;
-  /** Open ones only: who needs a person first, then the oldest. Otherwise the newest first, closed ones too. */
-  openFirst?: boolean;
-  /** With `openFirst`: known that nobody is needed, so those are not looked for. */
-  noneUrgent?: boolean;
-  limit: number;
-}
+import { filtered, type OrderQuery } from './order-query.js';
 
 /** Orders that were chased, as rows of a board or a list. */
 export async function listOrders(db: Db, settings: Settings, wanted: OrderQuery): Promise<OrderRow[]> {
@@ -64,18 +36,43 @@ export async function listOrders(db: Db, settings: Settings, wanted: OrderQuery)
 
 async function selectRows(db: Db, wanted: OrderQuery) {
   if (isBoard(wanted)) return await selectBoardRows(db, wanted);
-  const all = rowsOf(db, wanted);
   const { ids, offset = 0, limit } = wanted;
-  if (ids) return newestFirst(await all.execute()).slice(offset, offset + limit);
+  // A few by their ids: sorted by the database, they would be looked for along a whole shop's orders.
+  if (ids) return inOrder(await rowsOf(db, wanted).execute(), 'newest').slice(offset, offset + limit);
+  const first = async (query: OrderQuery, order: RowOrder) => await firstOfShops(db, query, order);
   if (!wanted.openFirst) {
-    const late = wanted.toldBefore !== undefined;
-    const sorted = late ? all.orderBy('told_deadline_at') : all.orderBy('placed_at', 'desc');
-    return await sorted.limit(literal(limit)).offset(literal(offset)).execute();
+    const page = { ...wanted, limit: offset + limit };
+    return (await first(page, wanted.toldBefore === undefined ? 'newest' : 'longest past')).slice(offset);
   }
   // A few and a short walk along an index instead of one sort of everything open.
-  const first = (rows: typeof all) =>
-    rows.where(isUnpaid).orderBy('placed_at').limit(literal(limit)).execute();
-  return urgentFirst(await first(rowsOf(db, { ...wanted, urgent: true })), await first(all), limit);
+  const urgent = await first({ ...wanted, urgent: true, openOnly: true }, 'oldest');
+  return urgentFirst(urgent, await first({ ...wanted, openOnly: true }, 'oldest'), limit);
+}
+
+interface Placed {
+  placed_at: number;
+  told_deadline_at: number | null;
+}
+
+const ORDERS = {
+  newest: (a: Placed, b: Placed) => b.placed_at - a.placed_at,
+  oldest: (a: Placed, b: Placed) => a.placed_at - b.placed_at,
+  'longest past': (a: Placed, b: Placed) => (a.told_deadline_at ?? 0) - (b.told_deadline_at ?? 0),
+};
+type RowOrder = keyof typeof ORDERS;
+
+/** Of each shop the first ones, along its own index: over several shops at once, the database would sort all they ever had. */
+async function firstOfShops(db: Db, { limit, ...wanted }: OrderQuery, order: RowOrder) {
+  const rows: Awaited<ReturnType<ReturnType<typeof rowsOf>['execute']>> = [];
+  for (const shopId of wanted.shopIds) {
+    const of = rowsOf(db, { ...wanted, shopIds: [shopId] });
+    const sorted =
+      order === 'longest past'
+        ? of.orderBy('told_deadline_at')
+        : of.orderBy('placed_at', order === 'newest' ? 'desc' : 'asc');
+    rows.push(...(await sorted.limit(literal(limit)).execute()));
+  }
+  return inOrder(rows, order).slice(0, limit);
 }
 
 /** What a board asks, every few seconds in a livestream. */
@@ -85,8 +82,7 @@ function isBoard({ shopIds, openFirst, noneUrgent, limit, ...filters }: OrderQue
 
 const boardRows = sized((limit: number) => {
   const open = (db: Db, shopId: string, urgent: boolean) =>
-    rowsOf(db, { shopIds: [shopId], urgent })
-      .where(isUnpaid)
+    rowsOf(db, { shopIds: [shopId], urgent, openOnly: true })
       .orderBy('placed_at')
       .limit(literal(limit));
   return {
@@ -100,9 +96,8 @@ async function selectBoardRows(db: Db, { shopIds: [shopId = ''], noneUrgent, lim
   return urgentFirst(noneUrgent ? [] : await urgent(db, { shopId }), await all(db, { shopId }), limit);
 }
 
-/** A few by their ids: sorted by the database, they would be looked for along a whole shop's orders. */
-function newestFirst<T extends { placed_at: number }>(rows: T[]): T[] {
-  return rows.sort((a, b) => b.placed_at - a.placed_at);
+function inOrder<T extends Placed>(rows: T[], order: RowOrder): T[] {
+  return rows.sort(ORDERS[order]);
 }
 
 function urgentFirst<T extends { id: string }>(urgent: T[], rest: T[], limit: number): T[] {
@@ -110,17 +105,13 @@ function urgentFirst<T extends { id: string }>(urgent: T[], rest: T[], limit: nu
   return [...urgent, ...rest.filter((row) => !told.has(row.id))].slice(0, limit);
 }
 
-const needsPerson = (shops: RawBuilder<unknown>) => sql<boolean>`orders.id in (
-  select order_id from alerts where alerts.shop_id in (${shops}) and alerts.state <> 'resolved'
-  and alerts.state = 'open' and alerts.cause not in ('waiting', 'unclaimed'))`;
-
 /** Open orders that are chased, the oldest first, and how many there are beyond `limit`. */
 export async function openOrderIds(
   db: Db,
   wanted: Omit<OrderQuery, 'limit' | 'ids' | 'offset' | 'openFirst'>,
   limit: number,
 ): Promise<{ ids: string[]; beyond: number }> {
-  const open = filtered(db, wanted).where(isUnpaid).where('exempt', 'is', null);
+  const open = filtered(db, { ...wanted, openOnly: true }).where('exempt', 'is', null);
   const rows = await open.select('orders.id').orderBy('placed_at').limit(literal(limit)).execute();
   const all = await open.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
   return { ids: rows.map(({ id }) => id), beyond: Number(all.count) - rows.length };
@@ -144,6 +135,7 @@ function rowsOf(db: Db, wanted: Omit<OrderQuery, 'limit'>) {
       'orders.id',
       'external_id',
       'placed_at',
+      'told_deadline_at',
       'total_minor',
       'currency',
       'method_text',
@@ -154,42 +146,6 @@ function rowsOf(db: Db, wanted: Omit<OrderQuery, 'limit'>) {
     .leftJoin('members', 'members.id', 'alerts.assignee')
     .select(['status', 'alerts.state as alert_state', 'alerts.cause', 'alerts.assignee'])
     .select('members.name as member_name');
-}
-
-function filtered(db: Db, wanted: Omit<OrderQuery, 'limit'>) {
-  let query = db.selectFrom('orders').where('policy_id', 'is not', null);
-  const shops = sql.join([...wanted.shopIds]);
-  if (wanted.ids) query = query.where('orders.id', 'in', [...wanted.ids]);
-  if (wanted.urgent) query = query.where(needsPerson(shops));
-  // Of ids and shops, only the ids may be looked up by an index.
-  const shop = wanted.ids || wanted.urgent ? sql`orders.shop_id || ''` : sql`orders.shop_id`;
-  query = query.where(sql<boolean>`${shop} in (${shops})`);
-  if (wanted.from !== undefined) query = query.where('placed_at', '>=', wanted.from);
-  if (wanted.to !== undefined) query = query.where('placed_at', '<', wanted.to);
-  if (wanted.toldBefore !== undefined)
-    query = query.where(isUnpaid).where('told_deadline_at', '<', wanted.toldBefore);
-  const { overdueAt } = wanted;
-  if (overdueAt !== undefined)
-    query = query.where((eb) =>
-      eb.or([eb('told_deadline_at', '<', overdueAt), eb('deadline_at', '<', overdueAt)]),
-    );
-  if (wanted.method) query = query.where('method', '=', wanted.method);
-  if (wanted.over !== undefined) query = query.where(amount('>', wanted.over));
-  if (wanted.under !== undefined) query = query.where(amount('<', wanted.under));
-  return query;
-}
-
-/** Amounts are typed in major units, and shops may have different currencies: each is compared in its own. */
-function amount(operator: '>' | '<', major: string) {
-  const bound = (minorAUnit: bigint) =>
-    sql`cast(${Number(divide(decimalMillionths(major) ?? 0n, 1_000_000n / minorAUnit, operator))} as bigint)`;
-  const whole = sql`currency in (${sql.join([...WHOLE_UNIT_CURRENCIES])})`;
-  return sql<boolean>`total_minor ${sql.raw(operator)} case when ${whole} then ${bound(1n)} else ${bound(100n)} end`;
-}
-
-/** Rounded so that what lies between two minor units bounds the same amounts as the typed decimal does. */
-function divide(millionths: bigint, by: bigint, operator: '>' | '<'): bigint {
-  return operator === '>' ? millionths / by : (millionths + by - 1n) / by;
 }
 
 function stateOf(

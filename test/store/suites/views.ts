@@ -2,14 +2,15 @@
 import { expect, test } from 'vitest';
 import type { Settings } from '../../../src/domain/settings.js';
 import { boardView } from '../../../src/services/board-view.js';
-import { countOrders, listOrders, type OrderQuery } from '../../../src/services/list-orders.js';
+import { countOrders, listOrders } from '../../../src/services/list-orders.js';
+import type { OrderQuery } from '../../../src/services/order-query.js';
 import { saveAlert } from '../../../src/store/alerts.js';
 import type { Store } from '../../../src/store/database.js';
 import { claim, enqueue, settle } from '../../../src/store/outbox.js';
 import { keepPolicy } from '../../../src/store/policies.js';
 import { insertTimers } from '../../../src/store/timers.js';
 import { NOW } from '../engines.js';
-import { type OrderWish, placeOrder, SHOP } from '../rows.js';
+import { addShops, type OrderWish, placeOrder, SHOP } from '../rows.js';
 import type { Given } from './given.js';
 
 const MINUTE = 60_000;
@@ -150,6 +151,27 @@ export function viewsSuite(given: Given): void {
     expect(await list({ ids: [] })).toEqual([]);
     expect(await list({ shopIds: [] })).toEqual([]);
     expect(await list({ openFirst: true, limit: 1 })).toEqual(['1']);
+  });
+
+  test('a list over shops is one list: by time, by how long past, and page by page', async () => {
+    const { store } = given();
+    await addShops(store, SHOP, { ...SHOP, id: 'sol', externalId: '2' });
+    for (let n = 1; n <= 6; n += 1) {
+      const shop_id = n % 3 === 0 ? 'luna' : 'sol';
+      await placeChased(store, `${n}`, {
+        shop_id,
+        placed_at: NOW - n,
+        told_deadline_at: NOW - ((n * 5) % 7),
+      });
+    }
+    const shopIds = ['luna', 'sol'];
+    expect(await list({ shopIds })).toEqual(['1', '2', '3', '4', '5', '6']);
+    expect(await list({ shopIds, offset: 2, limit: 2 })).toEqual(['3', '4']);
+    expect(await list({ shopIds, toldBefore: NOW })).toEqual(['4', '1', '5', '2', '6', '3']);
+    expect(await list({ shopIds, toldBefore: NOW, offset: 4, limit: 2 })).toEqual(['6', '3']);
+    await alertFor(store, 'sol:4', { shop_id: 'sol', cause: 'buyer_replied' });
+    expect(await list({ shopIds, openFirst: true, limit: 3 })).toEqual(['4', '6', '5']);
+    expect(await countOrders(store.db, { shopIds, toldBefore: NOW })).toBe(6);
   });
 
   test('a row tells its state, who has it and what comes next', async () => {
