@@ -90,7 +90,7 @@ async function askPerson(progress: Progress, channels: readonly ChosenChannel[])
   const ids: Record<string, string> = { console: id, ...owner?.ids };
   for (const platform of new Set(channels.map((channel) => channel.platform))) {
     if (platform === 'console') continue;
-    const typed = await askFor(progress, t.yourId(t.platforms[platform]), {
+    const typed = await askFor(progress, t.yourId[platform], {
       now: owner?.ids[platform],
       optional: true,
     });

@@ -34,7 +34,8 @@ export interface InitTexts {
   notSaid(why: string): string;
   another: string;
   yourName: string;
-  yourId(platform: string): string;
+  /** With where to find it. */
+  yourId: Record<'slack' | 'discord' | 'telegram', string>;
   language: string;
   languages: Record<'en' | 'zh-CN', string>;
   policy: string;

@@ -1,66 +1,14 @@
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { schedule } from '../../adapters/sandbox-shop/world.js';
 import { openSqliteStore } from '../../src/store/database.js';
-import { freePort } from '../kill/bot-files.js';
-import { KEYS, openShopAtUrl, SHOP } from '../setup/doctor-shop.js';
-import { QUICK_POLICY } from '../setup/quick-policy.js';
-import { canType, type Person, sitDown } from './pseudo-terminal.js';
-import { runUnpaid, startUnpaid, temporaryFolder } from './unpaid-command.js';
+import { KEYS, SHOP } from '../setup/doctor-shop.js';
+import { agree, connectShop, consent, finishInConsole, newUser, SERVICE_ID } from './new-user.js';
+import { canType, sitDown } from './pseudo-terminal.js';
+import { runUnpaid, startUnpaid } from './unpaid-command.js';
 
-const SERVICE_ID = '7400000000000000001';
 const PATIENT = { timeout: 40_000, interval: 50 };
-
-/** A folder with nothing of ours in it, but where the shop's servers are, and a quick policy of one's own. */
-async function newUser() {
-  const port = await freePort();
-  const { sandbox, url } = await openShopAtUrl({
-    webhookUrl: `http://127.0.0.1:${port}/webhooks/tiktok-shop`,
-    oauth: { serviceId: SERVICE_ID, redirectUrl: 'https://seller.example.com/back' },
-  });
-  onTestFinished(sandbox.start());
-  const folder = temporaryFolder();
-  mkdirSync(join(folder, 'data', 'policies'), { recursive: true });
-  writeFileSync(join(folder, 'data', 'policies', 'quick.yaml'), QUICK_POLICY);
-  const foreign = `# mine\nTIKTOK_SHOP_API_URL=${url}\nTIKTOK_SHOP_AUTH_URL=${url}\nTIKTOK_SHOP_AUTHORIZE_URL=${url}/open/authorize\nPORT=${port}\nOTHER_TOOL='keep me'\n`;
-  writeFileSync(join(folder, '.env'), foreign);
-  return { sandbox, folder, foreign };
-}
-
-/** The seller agrees in a browser, and copies the address it ends on. */
-async function agree(link: string): Promise<string> {
-  const page = await fetch(link);
-  const [, yes = ''] = /href="([^"]*allow=yes)"/.exec(await page.text()) ?? [];
-  const answer = await fetch(new URL(yes.replaceAll('&amp;', '&'), link), { redirect: 'manual' });
-  return answer.headers.get('location') ?? '';
-}
-
-/** The five steps with nothing wrong; returns when the shell is back. */
-async function setUp(person: Person): Promise<void> {
-  await person.answer(/App key .*: /, KEYS.appKey);
-  await person.answer(/App secret .*: /, KEYS.appSecret);
-  await person.answer(/Service id .*: /, SERVICE_ID);
-  await person.answer(/short id for the shop.*: /, SHOP.id);
-  await consent(person);
-  await finish(person);
-}
-
-async function consent(person: Person): Promise<void> {
-  const [, link = ''] = await person.sees(/(http:\S+\/open\/authorize\S+)[\s\S]*Paste the address here: /);
-  await person.answer(/Paste the address here: /, await agree(link));
-}
-
-async function finish(person: Person): Promise<void> {
-  await person.answer(/> \[1\]: /, '');
-  await person.answer(/One more channel\? .*: /, '');
-  await person.answer(/Your name.*: /, 'Ada');
-  await person.answer(/language do the cards[\s\S]*> \[1\]: /, '');
-  const policies = await person.sees(/Which policy\?([\s\S]*)> \[\d\]: /);
-  const number = /(\d) {2}quick/.exec(policies[1] ?? '')?.[1] ?? '';
-  await person.answer(/> \[\d\]: /, number);
-  await person.sees(/Next: npx unpaid start/);
-}
 
 describe.skipIf(!canType())('a new user at a terminal', () => {
   test('connects a shop, watches it in shadow, reads the report and goes live', {
@@ -69,7 +17,8 @@ describe.skipIf(!canType())('a new user at a terminal', () => {
     const { sandbox, folder, foreign } = await newUser();
     const startedAt = performance.now();
     const person = sitDown(['init'], {}, folder);
-    await setUp(person);
+    await connectShop(person);
+    await finishInConsole(person);
     expect(await person.ended).toBe(0);
     const setUpMs = performance.now() - startedAt;
 
@@ -170,7 +119,7 @@ describe.skipIf(!canType())('a new user at a terminal', () => {
     await consent(person);
     await person.answer(/Where does the team work\?[\s\S]*> \[1\]: /, '9');
     await person.sees(/Type a number from 1 to 4\./);
-    await finish(person);
+    await finishInConsole(person);
     expect(await person.ended).toBe(0);
 
     // Once more: all is kept, and only Enter is pressed.

@@ -40,7 +40,12 @@ export const init: InitTexts = {
   notSaid: (why) => `Could not say hello there: ${why}`,
   another: 'One more channel?',
   yourName: 'Your name: you become an owner',
-  yourId: (platform) => `Your user id on ${platform} (Enter to leave it out)`,
+  yourId: {
+    slack: 'Your user id on Slack, U… (your profile, ⋮, Copy member ID; Enter to leave it out)',
+    discord:
+      'Your user id on Discord (Developer Mode on, right-click yourself, Copy User ID; Enter to leave it out)',
+    telegram: 'Your user id on Telegram, a number (@userinfobot tells it; Enter to leave it out)',
+  },
   language: 'Which language do the cards speak?',
   languages: { en: 'English', 'zh-CN': 'Chinese' },
   policy: 'Which policy?',

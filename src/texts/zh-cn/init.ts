@@ -39,7 +39,11 @@ export const init: InitTexts = {
   notSaid: (why) => `无法在那里发言：${why}`,
   another: '再添加一个频道？',
   yourName: '你的名字：你将成为负责人',
-  yourId: (platform) => `你在 ${platform} 的用户 ID（直接回车可跳过）`,
+  yourId: {
+    slack: '你的 Slack 用户 ID，U 开头（个人资料 → ⋮ → 复制成员 ID；直接回车可跳过）',
+    discord: '你的 Discord 用户 ID（打开开发者模式，右键自己 → 复制用户 ID；直接回车可跳过）',
+    telegram: '你的 Telegram 用户 ID，一串数字（问 @userinfobot；直接回车可跳过）',
+  },
   language: '卡片使用哪种语言？',
   languages: { en: '英文', 'zh-CN': '中文' },
   policy: '使用哪个策略？',
