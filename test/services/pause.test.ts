@@ -33,11 +33,27 @@ describe('a paused shop', () => {
     expect(await scene.rows.acts(scene.orderId())).toEqual([expect.stringMatching(/^message ask pending/)]);
     await scene.type('pause', 'ben');
     down.mend();
-    await scene.to('12m');
+    await scene.to('6m');
+    const reads = scene.wire.count('GET', '/order/');
+    await scene.to('12m3s');
     expect(scene.heard()).toEqual([]);
+    expect(scene.wire.count('GET', '/order/')).toBe(reads);
+    expect((await scene.rows.effects(scene.orderId(), 'buyer.message'))[0]).toMatchObject({
+      reason: 'paused',
+    });
     await scene.type('resume', 'ben');
-    await scene.to('15m');
-    expect(scene.heard()).toHaveLength(1);
+    expect(scene.heard()).toEqual(['12m3s ask']);
+  });
+
+  test('lets what waits rest, and not be tried every few seconds', async () => {
+    const scene = await openScene({ orders: [{}] });
+    await scene.to('4m');
+    scene.wire.beforeNext('GET', '/order/', () => void scene.team.type('pause', 'ben'));
+    await scene.to('6m');
+    const [waiting] = await scene.rows.effects(scene.orderId(), 'buyer.message');
+    expect(waiting).toMatchObject({ state: 'pending', reason: 'paused' });
+    expect(waiting?.due_at).toBeGreaterThan(scene.clock.now() + 60_000);
+    scene.heard();
   });
 
   test('does not send the message that was being prepared when somebody paused', async () => {

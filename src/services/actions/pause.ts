@@ -1,6 +1,7 @@
 import type { PersonSettings } from '../../domain/settings.js';
 import type { Unit } from '../../store/database.js';
 import { writeLog } from '../../store/order-log.js';
+import { wakePaused } from '../../store/outbox-paused.js';
 import { getShop, updateShop } from '../../store/shops.js';
 import { announce } from '../announce.js';
 import { touchBoards } from '../touch.js';
@@ -19,6 +20,7 @@ export async function setPaused(
       paused_at: paused ? unit.now : null,
       paused_by: paused ? person.name : null,
     });
+    if (!paused) await wakePaused(unit, shopId);
     await writeLog(unit, { shopId, orderId: null, who: person.name, what: paused ? 'paused' : 'resumed' });
     await announce(unit, shopId, { note: 'pause', paused, by: person.name, at: unit.now });
     await touchBoards(unit, shopId);

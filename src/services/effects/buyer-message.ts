@@ -10,6 +10,7 @@ import { findBuyer, updateBuyer } from '../../store/buyers.js';
 import type { Unit } from '../../store/database.js';
 import { getOrder, type Order } from '../../store/orders.js';
 import { claim, type Effect, lookAgain, putBack } from '../../store/outbox.js';
+import { restWhilePaused } from '../../store/outbox-paused.js';
 import { getPolicy } from '../../store/policies.js';
 import { getShop } from '../../store/shops.js';
 import { applyOrder, isNews } from '../apply-order.js';
@@ -27,8 +28,6 @@ import { openConversation } from './open-conversation.js';
 import { settleSent } from './settle-sent.js';
 import { CALL_DEADLINE_MS, isOk, settleFailure, type World } from './world.js';
 
-/** A shop that is paused is asked again this often. */
-const PAUSED_RETRY_MS = 10_000;
 /** After an unclear answer, the conversation is read this much later. */
 export const READ_BACK_MS = 30_000;
 
@@ -51,7 +50,7 @@ async function lookFirst(effect: Effect, world: World): Promise<string | null | 
   const order = await getOrder(world.store.db, effect.order_id ?? '');
   const params = JSON.parse(effect.params) as MessageParams;
   if ((await getShop(world.store.db, effect.shop_id)).paused_at !== null) {
-    await world.store.write((unit) => putBack(unit, effect, unit.now + PAUSED_RETRY_MS, 'paused'));
+    await world.store.write((unit) => restWhilePaused(unit, effect));
     return undefined;
   }
   const fresh = await port.getOrders(ref, [order.external_id]);
@@ -88,7 +87,7 @@ async function claimMessage(
   const shop = world.settings.shops.get(effect.shop_id);
   if (!shop || order.policy_id === null) return await drop(unit, effect, order, 'closed');
   if ((await getShop(unit.tx, shop.id)).paused_at !== null) {
-    await putBack(unit, effect, unit.now + PAUSED_RETRY_MS, 'paused');
+    await restWhilePaused(unit, effect);
     return undefined;
   }
   const plan = await getPolicy(unit.tx, order.policy_id);

@@ -9,6 +9,7 @@ import type { Unit } from '../../store/database.js';
 import { logOrder } from '../../store/order-log.js';
 import { findOrder, getOrder, type Order, updateOrder } from '../../store/orders.js';
 import { claim, type Effect, putBack, settle } from '../../store/outbox.js';
+import { restWhilePaused } from '../../store/outbox-paused.js';
 import { getPolicy } from '../../store/policies.js';
 import { getShop, inShadow } from '../../store/shops.js';
 import { arm } from '../../store/timers.js';
@@ -21,7 +22,6 @@ import { drawCancel } from '../shadow.js';
 import { touchOrder } from '../touch.js';
 import { backoff, CALL_DEADLINE_MS, isOk, settleFailure, type World } from './world.js';
 
-const PAUSED_RETRY_MS = 10_000;
 /** A decision older than this is no longer carried out, where the plan does not say. */
 const DECISION_LIFE_MS = 3_600_000;
 
@@ -60,7 +60,7 @@ async function claimCancel(unit: Unit, world: World, effect: Effect): Promise<Or
     return undefined;
   }
   if ((await getShop(unit.tx, effect.shop_id)).paused_at !== null) {
-    await putBack(unit, effect, unit.now + PAUSED_RETRY_MS, 'paused');
+    await restWhilePaused(unit, effect);
     return undefined;
   }
   const stop = isAutomatic(effect) ? await whyWait(unit, world.settings, order, 'claim') : undefined;
@@ -139,8 +139,7 @@ async function settleCancel(
     case 'rejected':
       return await settleRefused(unit, world, effect, order, verdict.reason);
     case 'stopped':
-      if (verdict.reason === 'paused')
-        return await putBack(unit, effect, unit.now + PAUSED_RETRY_MS, 'paused');
+      if (verdict.reason === 'paused') return await restWhilePaused(unit, effect);
       if (verdict.reason === SHADOW && order.status === 'unpaid')
         return await drawCancel(unit, world.settings, effect, order);
       await settle(unit, effect.id, 'dropped', { reason: verdict.reason });

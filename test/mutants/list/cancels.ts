@@ -143,7 +143,7 @@ export const CANCELS: readonly Mutant[] = [
   {
     name: 'pause-in-cancel-claim',
     file: ORDER_CANCEL,
-    find: `    await putBack(unit, effect, unit.now + PAUSED_RETRY_MS, 'paused');
+    find: `    await restWhilePaused(unit, effect);
     return undefined;`,
     replace: '',
     why: 'A paused shop claims no cancel.',
