@@ -35,7 +35,7 @@ const CALLS: readonly [method: string, path: RegExp, name: string][] = [
   ['GET', /\/aftersale_eligibility$/, 'cancel offer'],
   ['POST', /\/cancellations$/, 'cancel'],
   ['POST', /\/conversations$/, 'conversation open'],
-  ['GET', /\/conversations\/\d+$/, 'conversation look'],
+  ['GET', /\/conversations$/, 'conversations list'],
   ['POST', /\/conversations\/\d+\/messages$/, 'message send'],
   ['GET', /\/conversations\/\d+\/messages$/, 'messages read'],
 ];
@@ -56,6 +56,7 @@ globalThis.fetch = async (input, init) => {
 interface Statement {
   run(...values: unknown[]): { changes: number };
   all(...values: unknown[]): unknown[];
+  columns(): { name: string }[];
 }
 interface Connection {
   prepare(sql: string): Statement;
@@ -82,13 +83,20 @@ function wrap(statement: Statement, shape: Shape): Statement {
   };
   statement.all = (...values) => {
     const rows = all(...values);
-    if (shape.table === 'outbox' || shape.table === 'timers') learn(kinds, rows);
+    const named = shape.table === 'outbox' || shape.table === 'timers' ? withNames(statement, rows) : [];
+    learn(kinds, named);
     // An update that returns its rows names them only there.
-    if (rows.length > 0 && shape.verb !== 'select')
-      note([...values, rows.map((row) => (row as { id?: string }).id)]);
+    if (rows.length > 0 && shape.verb !== 'select') note([...values, named.map(({ id }) => id)]);
     return rows;
   };
   return statement;
+}
+
+/** Rows come as the program wants them: as objects, or as bare arrays. */
+function withNames(statement: Statement, rows: unknown[]): { id?: unknown; kind?: unknown }[] {
+  if (!Array.isArray(rows[0])) return rows as { id?: unknown }[];
+  const names = statement.columns().map(({ name }) => name);
+  return (rows as unknown[][]).map((row) => Object.fromEntries(names.map((name, at) => [name, row[at]])));
 }
 
 const Database = createRequire(process.argv[1] ?? '')('better-sqlite3') as { prototype: Connection };

@@ -17,7 +17,7 @@ const CALLS = [
   'cancel offer',
   'cancel',
   'conversation open',
-  'conversation look',
+  'conversations list',
   'message send',
   'messages read',
 ];
