@@ -86,6 +86,7 @@ export async function openScene(plan: ShopPlan): Promise<Scene> {
   };
   const scene = createScene({ plan, startAt, clock, sandbox, wire, team, phone, process, rows, run });
   if (plan.botStarts !== undefined) await passWithoutBot(clock, sandbox, startAt + spanMs(plan.botStarts));
+  plan.trouble?.(wire);
   await process.start(plan.policy);
   await run(clock.now());
   return scene;

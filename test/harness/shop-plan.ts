@@ -9,6 +9,7 @@ import { parseDuration } from '../../src/domain/duration.js';
 import { marketOf } from '../../src/domain/markets.js';
 import type { Policy } from '../../src/domain/policy.js';
 import type { Violation } from '../../src/replay-invariants.js';
+import type { Wire } from './wire.js';
 
 /** A Monday, 10:00 in London. */
 export const START = Date.parse('2026-03-02T10:00:00Z');
@@ -56,6 +57,8 @@ export interface ShopPlan {
   mode?: 'live' | 'shadow';
   /** When the bot is started, after the first order; a minute before it by default. */
   botStarts?: string;
+  /** Done to the wire before that. */
+  trouble?(wire: Wire): void;
 }
 
 export function spanMs(text: string): number {

@@ -3,7 +3,8 @@ import type { ReadOutcome } from '../../ports.js';
 import type { Db, Unit } from '../../store/database.js';
 import { knownStates, orderId } from '../../store/orders.js';
 import { claim, type Effect, enqueue, remove } from '../../store/outbox.js';
-import { getShop, updateShop } from '../../store/shops.js';
+import { uncount } from '../../store/outbox-uncount.js';
+import { getShop, type Shop, updateShop } from '../../store/shops.js';
 import { applyOrder } from '../apply-order.js';
 import { touchBoards } from '../touch.js';
 import { noteSeenFirst } from '../webhook-gap.js';
@@ -17,7 +18,7 @@ const SWEEP_MS = 10 * 60_000;
 const SWEEP_AGAIN_MS = 15_000;
 /** A page holds 100 orders. More changes than this are read by the next poll, from where this one ended. */
 const PAGES_A_POLL = 20;
-/** A list of unpaid orders is read to its end: it has no place to go on from. */
+/** A list of unpaid orders is read to its end, by one poll after the other where pages fail. */
 const PAGES_A_SWEEP = 1_000;
 /** Orders written in one transaction, so that a press never waits long. */
 const BATCH = 50;
@@ -26,92 +27,156 @@ const BATCH = 50;
 export async function pollOrders(effect: Effect, world: World): Promise<void> {
   if (!(await world.store.write((unit) => claim(unit, effect.id, unit.now + CALL_DEADLINE_MS)))) return;
   const shop = await getShop(world.store.db, effect.shop_id);
+  const reading = await readLists(effect, world, shop);
+  await world.store.write((unit) => settlePoll(unit, effect, shop, reading));
+}
+
+/** The list of changes, and now and then the whole one. */
+interface Reading {
+  changed: Walk;
+  swept: Walk;
+  startedAt: number;
+  /** When the whole list was begun, by this try or an earlier one. */
+  begunAt: number;
+  /** When the very first try began: no list of changes since then was read. */
+  unreadSince: number;
+}
+
+async function readLists(effect: Effect, world: World, shop: Shop): Promise<Reading> {
   const startedAt = world.clock.now();
-  const sweep =
-    shop.polled_at === null || Math.floor(startedAt / SWEEP_MS) !== Math.floor(shop.polled_at / SWEEP_MS);
-  const { port, ref } = world.shop(effect.shop_id);
+  const {
+    unpaidFrom,
+    begunAt = startedAt,
+    unreadSince = startedAt,
+  } = JSON.parse(effect.params) as PollParams;
+  const times = { startedAt, begunAt, unreadSince };
+  const { port, ref } = world.shop(shop.id);
   const since = Math.max(0, shop.changed_cursor - OVERLAP_MS);
   // The very first poll takes only what is open now: history is imported on request.
-  const changed: ReadOutcome<Reached> =
+  const changed =
     shop.polled_at === null
-      ? { kind: 'ok', value: { atEnd: true, until: startedAt } }
-      : await readPages(world, effect.shop_id, PAGES_A_POLL, (token) => port.listChanged(ref, since, token));
-  const swept: ReadOutcome<Reached> =
-    sweep && isOk(changed)
-      ? await readPages(world, effect.shop_id, PAGES_A_SWEEP, (token) => port.listUnpaid(ref, token))
-      : changed;
-  await world.store.write(async (unit) => {
-    if (!isOk(changed)) return await settleFailure(unit, effect, changed);
-    if (!isOk(swept) && (shop.polled_at === null || swept.kind !== 'retry'))
-      return await settleFailure(unit, effect, swept);
-    // Somebody wants it read anew since this poll began: then this was not that reading.
-    const now = await getShop(unit.tx, shop.id);
-    const overtaken = now.read_first_at !== null && now.read_first_at > startedAt;
-    // Where only the sweep failed, the shop answers again: what has changed counts, and no long wait goes on.
-    const whole = isOk(swept) && !overtaken;
-    await updateShop(unit, shop.id, {
-      // Cut short, the next poll goes on exactly where this one ended; else it overlaps with it.
-      changed_cursor: changed.value.atEnd ? startedAt : changed.value.until + OVERLAP_MS,
-      polled_at: whole ? startedAt : now.polled_at,
-      reauthorize_at: null,
-      // Read to its end: what was held back until then may be decided.
-      ...(changed.value.atEnd && whole ? { read_first_at: null } : {}),
-    });
-    await remove(unit, [effect.id]);
-    if (!isOk(swept)) await pollOn(unit, effect, Math.max(SWEEP_AGAIN_MS, swept.afterMs));
-    else if (now.read_first_at !== null && (overtaken || !changed.value.atEnd)) await pollOn(unit, effect);
-    if (shop.reauthorize_at !== null) await touchBoards(unit, shop.id);
+      ? { atEnd: true, until: unreadSince, pages: 0 }
+      : await readPages(world, shop.id, PAGES_A_POLL, (token) => port.listChanged(ref, since, token));
+  const sweep =
+    shop.polled_at === null || Math.floor(startedAt / SWEEP_MS) !== Math.floor(shop.polled_at / SWEEP_MS);
+  if (!sweep || changed.failure) return { changed, swept: changed, ...times };
+  const read = (token: string | undefined) => port.listUnpaid(ref, token);
+  return { changed, swept: await readPages(world, shop.id, PAGES_A_SWEEP, read, unpaidFrom), ...times };
+}
+
+async function settlePoll(unit: Unit, effect: Effect, shop: Shop, reading: Reading): Promise<void> {
+  const { changed, swept, startedAt, begunAt, unreadSince } = reading;
+  if (changed.failure) {
+    if (changed.pages > 0) await updateShop(unit, shop.id, { changed_cursor: changed.until + OVERLAP_MS });
+    return await settleCutShort(unit, effect, changed);
+  }
+  const goOn: PollParams = { unreadSince, ...placeOf(swept, begunAt) };
+  if (swept.failure && (shop.polled_at === null || swept.failure.kind !== 'retry'))
+    return await settleCutShort(unit, effect, swept, goOn);
+  // Somebody wants it read anew since this reading began: then this was not that reading.
+  const now = await getShop(unit.tx, shop.id);
+  const overtaken = now.read_first_at !== null && now.read_first_at > begunAt;
+  // Where only the sweep failed, the shop answers again: what has changed counts, and no long wait goes on.
+  const whole = !swept.failure && !overtaken;
+  // What changed on pages that an earlier try read, the first list of changes tells.
+  const readUntil = shop.polled_at === null ? unreadSince : startedAt;
+  await updateShop(unit, shop.id, {
+    // Cut short, the next poll goes on exactly where this one ended; else it overlaps with it.
+    changed_cursor: changed.atEnd ? readUntil : changed.until + OVERLAP_MS,
+    polled_at: whole ? startedAt : now.polled_at,
+    reauthorize_at: null,
+    // Read to its end: what was held back until then may be decided.
+    ...(changed.atEnd && whole ? { read_first_at: null } : {}),
   });
+  await remove(unit, [effect.id]);
+  if (swept.failure?.kind === 'retry')
+    await pollOn(unit, effect, Math.max(SWEEP_AGAIN_MS, swept.failure.afterMs), goOn);
+  else if (now.read_first_at !== null && (overtaken || !changed.atEnd)) await pollOn(unit, effect);
+  if (shop.reauthorize_at !== null) await touchBoards(unit, shop.id);
+}
+
+/** What was read stays read. A try that came further than the last one waits no longer than the shop asks for. */
+async function settleCutShort(
+  unit: Unit,
+  effect: Effect,
+  { failure, pages }: Walk,
+  goOn?: PollParams,
+): Promise<void> {
+  if (!failure) return;
+  if (pages > 0) await uncount(unit, effect.id);
+  await settleFailure(unit, pages > 0 ? { ...effect, attempts: 0 } : effect, failure, goOn);
 }
 
 /** There is more to read before anything may be decided. */
-async function pollOn(unit: Unit, effect: Effect, afterMs = 0): Promise<void> {
+async function pollOn(unit: Unit, effect: Effect, afterMs = 0, params: PollParams = {}): Promise<void> {
   await enqueue(unit, {
     kind: 'orders.poll',
     lane: effect.lane,
     shopId: effect.shop_id,
     subject: effect.shop_id,
     dueAt: unit.now + afterMs,
+    params: { ...params },
   });
+}
+
+interface PollParams {
+  /** The page of the unpaid orders that failed: those before it were read, since `begunAt`, epoch ms. */
+  unpaidFrom?: string;
+  begunAt?: number;
+  unreadSince?: number;
 }
 
 type Page = { orders: MarketplaceOrder[]; nextPageToken?: string };
 
 /** How far a list was read: to its end, or up to orders changed at this moment. */
-interface Reached {
+interface Walk {
   atEnd: boolean;
+  /** 0 where no page was read. */
   until: number;
+  pages: number;
+  /** Why it ended before its time, and the page that failed. */
+  failure?: Exclude<ReadOutcome<never>, { kind: 'ok' }>;
+  token?: string;
 }
 
 /** Applies page after page. */
 async function readPages(
   world: World,
   shopId: string,
-  pages: number,
+  most: number,
   read: (pageToken: string | undefined) => Promise<ReadOutcome<Page>>,
-): Promise<ReadOutcome<Reached>> {
-  let token: string | undefined;
-  let reached = 0;
-  for (let page = 0; page < pages; page += 1) {
+  from?: string,
+): Promise<Walk> {
+  let token = from;
+  let until = 0;
+  for (let pages = 0; pages < most; pages += 1) {
     const outcome = await read(token);
-    if (!isOk(outcome)) return outcome;
+    if (!isOk(outcome)) return cutShort({ atEnd: false, until, pages, failure: outcome }, token);
     const { orders: listed, nextPageToken } = outcome.value;
     const orders = await changedOnly(world.store.db, shopId, listed);
-    for (let from = 0; from < orders.length; from += BATCH) {
+    for (let at = 0; at < orders.length; at += BATCH) {
       await world.store.write(async (unit) => {
         const shop = await getShop(unit.tx, shopId);
-        for (const order of orders.slice(from, from + BATCH)) {
+        for (const order of orders.slice(at, at + BATCH)) {
           const applied = await applyOrder(unit, world.settings, shopId, order);
           await noteSeenFirst(unit, shop, order, applied);
         }
       });
     }
-    reached = Math.max(reached, ...listed.map((order) => order.updatedAt));
+    until = Math.max(until, ...listed.map((order) => order.updatedAt));
     token = nextPageToken;
-    if (!token) return { kind: 'ok', value: { atEnd: true, until: reached } };
+    if (!token) return { atEnd: true, until, pages: pages + 1 };
   }
-  return { kind: 'ok', value: { atEnd: false, until: reached } };
+  return { atEnd: false, until, pages: most };
 }
+
+/** Where the next poll goes on. One that came no further begins anew: perhaps the place itself is no good any more. */
+function placeOf({ token, pages }: Walk, begunAt: number): PollParams {
+  return token === undefined || pages === 0 ? {} : { unpaidFrom: token, begunAt };
+}
+
+const cutShort = (walk: Walk, token: string | undefined): Walk =>
+  token === undefined ? walk : { ...walk, token };
 
 /** Most of a page is known as it stands: one look spares a transaction for each. What is left out here would have changed nothing. */
 async function changedOnly(db: Db, shopId: string, orders: MarketplaceOrder[]): Promise<MarketplaceOrder[]> {

@@ -68,20 +68,21 @@ export async function tryLater(
   await putBack(unit, effect, unit.now + backoff(claimed, afterMs), failure.reason);
 }
 
-/** A failure that surely changed nothing: wait and try again, or let go. */
+/** A failure that surely changed nothing: wait and try again, with other `params` if any, or let go. */
 export async function settleFailure(
   unit: Unit,
   effect: Effect,
   failure: Retry | Rejected | Reauthorize,
+  params?: object,
 ): Promise<void> {
   switch (failure.kind) {
     case 'retry':
-      return await putBack(unit, effect, unit.now + backoff(effect, failure.afterMs), failure.reason);
+      return await putBack(unit, effect, unit.now + backoff(effect, failure.afterMs), failure.reason, params);
     case 'reauthorize': {
       const waitMs = await afterRefusal(unit, effect, failure);
       // It was the credentials that failed, not this effect: it has as many tries left as before.
       await uncount(unit, effect.id);
-      return await putBack(unit, effect, unit.now + waitMs, failure.reason);
+      return await putBack(unit, effect, unit.now + waitMs, failure.reason, params);
     }
     case 'rejected':
       return await settle(unit, effect.id, 'rejected', { reason: failure.reason });
