@@ -35,7 +35,6 @@ const CALLS: readonly [method: string, path: RegExp, name: string][] = [
   ['GET', /\/aftersale_eligibility$/, 'cancel offer'],
   ['POST', /\/cancellations$/, 'cancel'],
   ['POST', /\/conversations$/, 'conversation open'],
-  ['GET', /\/conversations$/, 'conversations list'],
   ['POST', /\/conversations\/\d+\/messages$/, 'message send'],
   ['GET', /\/conversations\/\d+\/messages$/, 'messages read'],
 ];

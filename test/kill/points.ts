@@ -17,7 +17,6 @@ const CALLS = [
   'cancel offer',
   'cancel',
   'conversation open',
-  'conversations list',
   'message send',
   'messages read',
 ];

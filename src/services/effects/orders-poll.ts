@@ -25,10 +25,19 @@ const BATCH = 50;
 
 /** Asks the shop what changed since the last poll. The truth arrives so even when no webhook does. */
 export async function pollOrders(effect: Effect, world: World): Promise<void> {
-  if (!(await world.store.write((unit) => claim(unit, effect.id, unit.now + CALL_DEADLINE_MS)))) return;
-  const shop = await getShop(world.store.db, effect.shop_id);
+  const shop = await world.store.write((unit) => claimPoll(unit, effect));
+  if (!shop) return;
   const reading = await readLists(effect, world, shop);
   await world.store.write((unit) => settlePoll(unit, effect, shop, reading));
+}
+
+async function claimPoll(unit: Unit, effect: Effect): Promise<Shop | undefined> {
+  if (!(await claim(unit, effect.id, unit.now + CALL_DEADLINE_MS))) return undefined;
+  const shop = await getShop(unit.tx, effect.shop_id);
+  if (shop.changed_cursor > 0) return shop;
+  // What changes while a shop is read for the first time, over however many tries, its first list of changes tells.
+  await updateShop(unit, shop.id, { changed_cursor: unit.now });
+  return { ...shop, changed_cursor: unit.now };
 }
 
 /** The list of changes, and now and then the whole one. */
@@ -38,24 +47,18 @@ interface Reading {
   startedAt: number;
   /** When the whole list was begun, by this try or an earlier one. */
   begunAt: number;
-  /** When the very first try began: no list of changes since then was read. */
-  unreadSince: number;
 }
 
 async function readLists(effect: Effect, world: World, shop: Shop): Promise<Reading> {
   const startedAt = world.clock.now();
-  const {
-    unpaidFrom,
-    begunAt = startedAt,
-    unreadSince = startedAt,
-  } = JSON.parse(effect.params) as PollParams;
-  const times = { startedAt, begunAt, unreadSince };
+  const { unpaidFrom, begunAt = startedAt } = JSON.parse(effect.params) as PollParams;
+  const times = { startedAt, begunAt };
   const { port, ref } = world.shop(shop.id);
   const since = Math.max(0, shop.changed_cursor - OVERLAP_MS);
   // The very first poll takes only what is open now: history is imported on request.
   const changed =
     shop.polled_at === null
-      ? { atEnd: true, until: unreadSince, pages: 0 }
+      ? { atEnd: true, until: 0, pages: 0 }
       : await readPages(world, shop.id, PAGES_A_POLL, (token) => port.listChanged(ref, since, token));
   const sweep =
     shop.polled_at === null || Math.floor(startedAt / SWEEP_MS) !== Math.floor(shop.polled_at / SWEEP_MS);
@@ -65,12 +68,12 @@ async function readLists(effect: Effect, world: World, shop: Shop): Promise<Read
 }
 
 async function settlePoll(unit: Unit, effect: Effect, shop: Shop, reading: Reading): Promise<void> {
-  const { changed, swept, startedAt, begunAt, unreadSince } = reading;
+  const { changed, swept, startedAt, begunAt } = reading;
   if (changed.failure) {
     if (changed.pages > 0) await updateShop(unit, shop.id, { changed_cursor: changed.until + OVERLAP_MS });
     return await settleCutShort(unit, effect, changed);
   }
-  const goOn: PollParams = { unreadSince, ...placeOf(swept, begunAt) };
+  const goOn = placeOf(swept, begunAt);
   if (swept.failure && (shop.polled_at === null || swept.failure.kind !== 'retry'))
     return await settleCutShort(unit, effect, swept, goOn);
   // Somebody wants it read anew since this reading began: then this was not that reading.
@@ -78,11 +81,10 @@ async function settlePoll(unit: Unit, effect: Effect, shop: Shop, reading: Readi
   const overtaken = now.read_first_at !== null && now.read_first_at > begunAt;
   // Where only the sweep failed, the shop answers again: what has changed counts, and no long wait goes on.
   const whole = !swept.failure && !overtaken;
-  // What changed on pages that an earlier try read, the first list of changes tells.
-  const readUntil = shop.polled_at === null ? unreadSince : startedAt;
+  // Cut short, the next poll goes on exactly where this one ended; else it overlaps with it.
+  const readUntil = changed.atEnd ? startedAt : changed.until + OVERLAP_MS;
   await updateShop(unit, shop.id, {
-    // Cut short, the next poll goes on exactly where this one ended; else it overlaps with it.
-    changed_cursor: changed.atEnd ? readUntil : changed.until + OVERLAP_MS,
+    changed_cursor: shop.polled_at === null ? shop.changed_cursor : readUntil,
     polled_at: whole ? startedAt : now.polled_at,
     reauthorize_at: null,
     // Read to its end: what was held back until then may be decided.
@@ -123,7 +125,6 @@ interface PollParams {
   /** The page of the unpaid orders that failed: those before it were read, since `begunAt`, epoch ms. */
   unpaidFrom?: string;
   begunAt?: number;
-  unreadSince?: number;
 }
 
 type Page = { orders: MarketplaceOrder[]; nextPageToken?: string };
