@@ -49,7 +49,9 @@ export async function openDueShop(orders: number, rules: LineRules): Promise<Due
   const clock = createManualClock(START - MINUTE);
   const options = sandboxOptions({ orders: Array.from({ length: orders }, () => ({})) }, clock);
   const sandbox = createSandboxShop(options);
-  const line = createLine(sandbox, rules);
+  // Until all orders are known and told, the line is good: the race is between payment and cancel.
+  const road = { ...rules, lost: 0 };
+  const line = createLine(sandbox, road);
   const faults: string[] = [];
   const log = pino({ level: 'error' }, { write: (text: string) => void faults.push(text) });
   const { appKey, appSecret, accessToken, shop } = options;
@@ -90,6 +92,7 @@ export async function openDueShop(orders: number, rules: LineRules): Promise<Due
   await runLine(parts, START + 2 * MINUTE);
 
   await makeDue(parts);
+  road.lost = rules.lost;
 
   return {
     ...parts,
