@@ -57,7 +57,11 @@ export async function messageFacts(
     sentToBuyer: toBuyer.length,
     noticeToCome: asked.step !== 'notice' && timers.some((timer) => timer.kind === 'notice') ? 1 : 0,
     noticesOfOtherOrders: buyer ? await noticesOfOthers(tx, buyer.id, order.id) : 0,
-    lastToBuyerAt: newest(toBuyer, buyer?.last_messaged_at ?? null, now),
+    lastToBuyerAt: newest(
+      toBuyer.filter((effect) => isAhead(effect, asked)),
+      buyer?.last_messaged_at ?? null,
+      now,
+    ),
     nextStepAt: nextStepAt(timers, asked.step),
     zones: shop.zones,
     policy: plan,
@@ -71,6 +75,12 @@ const COUNTED = {
   live: ({ state }: Pick<Effect, 'state'>) => GOES_OUT.has(state),
   shadow: (effect: Pick<Effect, 'state' | 'reason'>) => GOES_OUT.has(effect.state) || isDrawn(effect),
 };
+
+/** Of two that wait only the earlier is in the way of the later: else each would make room for the other for ever. */
+function isAhead({ id, state, due_at }: Pick<Effect, 'id' | 'state' | 'due_at'>, asked: Asked): boolean {
+  if (state !== 'pending' || asked.effectId === undefined) return true;
+  return due_at < asked.dueAt || (due_at === asked.dueAt && id < asked.effectId);
+}
 
 /** Of several due messages of one order only the latest of the plan is sent: the latest that is not too late itself. */
 function isOvertaken(

@@ -1,6 +1,9 @@
 /** Guards around a message that other guards would hide: each alone. */
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
+import { enqueueMessage } from '../../src/services/enqueue-message.js';
+import { getOrder } from '../../src/store/orders.js';
+import { cancelTimers } from '../../src/store/timers.js';
 import { openScene } from '../harness/scene.js';
 
 test('what a sent notice promises is stored with the message, or neither is', async () => {
@@ -34,4 +37,25 @@ test('a buyer who paid a moment ago is not even looked up', async () => {
     false,
     'message ask dropped: paid',
   ]);
+});
+
+test('of two messages that wait, the earlier goes first: neither waits for the other for ever', async () => {
+  const scene = await openScene({ orders: [{}] });
+  await scene.to('16m');
+  const { store } = scene.bot;
+  await store.write(async (unit) => {
+    const order = await getOrder(unit.tx, scene.orderId());
+    await cancelTimers(unit, order.id, ['remind', 'notice']);
+    for (const [step, afterMs] of [
+      ['remind', 0],
+      ['notice', 30_000],
+    ] as const) {
+      const dueAt = unit.now + afterMs;
+      await enqueueMessage(unit, order, { step, template: step, dueAt, maxLateMs: 600_000 });
+      const own = unit.tx.updateTable('outbox').set({ due_at: dueAt }).where('order_id', '=', order.id);
+      await own.where('key', 'like', `%|${step}`).execute();
+    }
+  });
+  await scene.to('50m');
+  expect(scene.heard()).toEqual(['5m ask', '16m remind', '26m notice']);
 });
