@@ -231,6 +231,21 @@ describe('a poll', () => {
   });
 });
 
+test('a cancel that was waiting when somebody snoozed the order comes back when the snooze is over', async () => {
+  const scene = await openScene({ orders: [{}], bends: ['untrue_deadline'] });
+  await scene.to('64m');
+  const down = scene.wire.cut('GET', '/order/');
+  await scene.to('66m');
+  await scene.pressAndSend('Snooze', { for: String(30 * 60_000) });
+  down.mend();
+  await scene.to('90m');
+  expect(await scene.rows.acts(scene.orderId())).toContain('cancel dropped: snoozed');
+  expect(scene.sandbox.ledger.order(scene.externalId())?.final).toBe('open');
+  await scene.to('110m');
+  expect(scene.sandbox.ledger.order(scene.externalId())?.final).toBe('cancelled');
+  scene.heard();
+});
+
 describe('a process that dies', () => {
   test('between sending a message and noting it sends nothing twice', async () => {
     const scene = await openScene({ orders: [{}] });

@@ -12,7 +12,7 @@ import { claim, type Effect, putBack, settle } from '../../store/outbox.js';
 import { restWhilePaused } from '../../store/outbox-paused.js';
 import { getPolicy } from '../../store/policies.js';
 import { getShop, inShadow } from '../../store/shops.js';
-import { arm } from '../../store/timers.js';
+import { arm, openTimers } from '../../store/timers.js';
 import { applyOrder } from '../apply-order.js';
 import { armChecks } from '../arm-checks.js';
 import { holdBackDecided, whyWait } from '../cancel-gate.js';
@@ -51,6 +51,7 @@ async function claimCancel(unit: Unit, world: World, effect: Effect): Promise<Or
   const order = await getOrder(unit.tx, effect.order_id ?? '');
   if (order.status !== 'unpaid' || order.held !== null) {
     await settle(unit, effect.id, 'dropped', { reason: order.held ?? order.status });
+    await comeBackAfterHold(unit, order);
     return undefined;
   }
   const refusal = await refusalOf(unit, world, effect, order);
@@ -70,6 +71,16 @@ async function claimCancel(unit: Unit, world: World, effect: Effect): Promise<Or
     return undefined;
   }
   return (await claim(unit, effect.id, unit.now + CALL_DEADLINE_MS)) ? order : undefined;
+}
+
+/** Snoozed while it waited: the plan goes on where the hold ends, as it does for a deadline that comes in one. */
+async function comeBackAfterHold(unit: Unit, order: Order): Promise<void> {
+  if (order.status !== 'unpaid' || order.held_until === null || order.policy_id === null) return;
+  const cancel = stepNamed(await getPolicy(unit.tx, order.policy_id), 'cancel');
+  const timers = await openTimers(unit.tx, order.id);
+  if (!cancel || timers.some(({ kind }) => kind === 'cancel')) return;
+  const dueAt = order.held_until + cancel.graceMs;
+  await arm(unit, { kind: 'cancel', shopId: order.shop_id, orderId: order.id, dueAt });
 }
 
 const isAutomatic = (effect: Effect): boolean =>
@@ -143,6 +154,7 @@ async function settleCancel(
       if (verdict.reason === SHADOW && order.status === 'unpaid')
         return await drawCancel(unit, world.settings, effect, order);
       await settle(unit, effect.id, 'dropped', { reason: verdict.reason });
+      await comeBackAfterHold(unit, order);
       if (verdict.reason === WAITS && order.status === 'unpaid')
         await holdBackDecided(unit, order, effect.created_at, { because: 'breaker' });
       return;
