@@ -38,15 +38,15 @@ async function selectRows(db: Db, wanted: OrderQuery) {
   if (isBoard(wanted)) return await selectBoardRows(db, wanted);
   const { ids, offset = 0, limit } = wanted;
   // A few by their ids: sorted by the database, they would be looked for along a whole shop's orders.
-  if (ids) return inOrder(await rowsOf(db, wanted).execute(), 'newest').slice(offset, offset + limit);
-  const first = async (query: OrderQuery, order: RowOrder) => await firstOfShops(db, query, order);
+  if (ids) return (await rowsOf(db, wanted).execute()).sort(ORDERS.newest).slice(offset, offset + limit);
   if (!wanted.openFirst) {
-    const page = { ...wanted, limit: offset + limit };
-    return (await first(page, wanted.toldBefore === undefined ? 'newest' : 'longest past')).slice(offset);
+    const order = wanted.toldBefore === undefined ? 'newest' : 'longest past';
+    return (await firstOfShops(db, { ...wanted, limit: offset + limit }, order)).slice(offset);
   }
   // A few and a short walk along an index instead of one sort of everything open.
-  const urgent = await first({ ...wanted, urgent: true, openOnly: true }, 'oldest');
-  return urgentFirst(urgent, await first({ ...wanted, openOnly: true }, 'oldest'), limit);
+  const open = { ...wanted, openOnly: true };
+  const urgent = await firstOfShops(db, { ...open, urgent: true }, 'oldest');
+  return urgentFirst(urgent, await firstOfShops(db, open, 'oldest'), limit);
 }
 
 interface Placed {
@@ -72,7 +72,7 @@ async function firstOfShops(db: Db, { limit, ...wanted }: OrderQuery, order: Row
         : of.orderBy('placed_at', order === 'newest' ? 'desc' : 'asc');
     rows.push(...(await sorted.limit(literal(limit)).execute()));
   }
-  return inOrder(rows, order).slice(0, limit);
+  return rows.sort(ORDERS[order]).slice(0, limit);
 }
 
 /** What a board asks, every few seconds in a livestream. */
@@ -94,10 +94,6 @@ const boardRows = sized((limit: number) => {
 async function selectBoardRows(db: Db, { shopIds: [shopId = ''], noneUrgent, limit }: OrderQuery) {
   const { urgent, all } = boardRows(limit);
   return urgentFirst(noneUrgent ? [] : await urgent(db, { shopId }), await all(db, { shopId }), limit);
-}
-
-function inOrder<T extends Placed>(rows: T[], order: RowOrder): T[] {
-  return rows.sort(ORDERS[order]);
 }
 
 function urgentFirst<T extends { id: string }>(urgent: T[], rest: T[], limit: number): T[] {

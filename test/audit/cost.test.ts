@@ -6,6 +6,7 @@ import { createManualClock } from '../../src/clock.js';
 import type { Settings } from '../../src/domain/settings.js';
 import { type Store, storeOnSqlite } from '../../src/store/database.js';
 import { NOW, storeOptions, temporaryFolder } from '../store/engines.js';
+import { queryPlan } from '../store/query-plan.js';
 import { addShops, SHOP } from '../store/rows.js';
 import { fillShop, OPEN, ORDERS } from './large-shop.js';
 
@@ -41,15 +42,10 @@ test(`reads ${ORDERS} orders, ${OPEN} of them open, by indexes of what lives, an
   expect(report.findings.slice(0, 3)).toEqual([]);
   expect(report.faults).toEqual([]);
   expect(report.sample[0]?.externalIds).toHaveLength(100);
-  const plan = [...statements].flatMap((text) => planOf(raw, text));
+  const plan = [...statements].flatMap((text) => queryPlan(raw, text));
   expect(plan.length).toBeGreaterThan(100);
   expect(plan.filter(walksTheShop)).toEqual([]);
 }, 120_000);
-
-function planOf(raw: Database.Database, statement: string): string[] {
-  const rows = raw.prepare(`explain query plan ${statement}`).all() as { detail: string }[];
-  return rows.map(({ detail }) => detail);
-}
 
 /** Reads a whole table, or a whole index of one. */
 function walksTheShop(step: string): boolean {

@@ -3,13 +3,11 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { seededRandom } from '../../src/ids.js';
-import { CANCEL_AFTER_MS, freePort, writeFiles } from '../kill/bot-files.js';
 import { compilePreload, startProcess } from '../kill/bot-process.js';
 import { runLoop } from '../kill/loop.js';
 import { POINTS } from '../kill/points.js';
-import { openShop } from '../kill/shop.js';
 import { sendTeam } from '../kill/team.js';
+import { openGround } from '../kill/world.js';
 
 const KILLS = Number(process.env.KILLS ?? 6);
 const DIST = resolve('dist');
@@ -45,27 +43,19 @@ test('a bot that dies at named places and at random moments loses nothing and do
 });
 
 test('every place where it is made to die is passed by a bot that lives', { timeout: 180_000 }, async () => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'unpaid-places-'));
-  onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }));
-  const ports = { http: await freePort(), console: await freePort() };
-  const { next: random } = seededRandom(1);
-  const shop = await openShop({
-    seed: 1,
-    random,
-    webhookUrl: `http://127.0.0.1:${ports.http}/webhooks/tiktok-shop`,
-    openOrders: 12,
-    cancelAfterMs: CANCEL_AFTER_MS,
+  const folder = mkdtempSync(join(tmpdir(), 'unpaid-places-'));
+  const preload = compilePreload(folder);
+  const { random, shop, files } = await openGround({ seed: 1, dist: DIST, preload, openOrders: 12 });
+  onTestFinished(() => {
+    for (const made of [folder, files.dataDir]) rmSync(made, { recursive: true, force: true });
   });
-  const preload = compilePreload(join(dataDir, 'preload'));
-  const files = writeFiles({ dataDir, dist: DIST, preload, apiUrl: shop.url, ports });
-  const trace = join(dataDir, 'places.txt');
+  const trace = join(folder, 'places.txt');
   const bot = startProcess({ ...files, env: { ...files.env, UNPAID_CRASH_TRACE: trace } });
   onTestFinished(async () => {
     bot.signal('SIGKILL');
     await bot.ended;
     await shop.close();
   });
-  shop.feed();
   const address = (await bot.ready) ?? '';
   const team = sendTeam({ address, shift: 'works', random, acknowledged: () => {} });
   void bot.ended.then(team.stop);

@@ -9,6 +9,7 @@ import type { Person } from './pseudo-terminal.js';
 import { temporaryFolder } from './unpaid-command.js';
 
 export const SERVICE_ID = '7400000000000000001';
+
 /** A folder with nothing of ours in it, but where the shop's servers are, and a quick policy of one's own. */
 export async function newUser(servers: Record<string, string> = {}) {
   const port = await freePort();

@@ -20,11 +20,20 @@ export interface World {
   finish(): Promise<Verdict>;
 }
 
-export interface WorldWish {
+export interface GroundWish {
   seed: number;
   dist: string;
   preload: string;
   openOrders: number;
+}
+
+export interface Ground {
+  random: () => number;
+  shop: BusyShop;
+  files: Folder;
+}
+
+export interface WorldWish extends GroundWish {
   /** How long a stopped process stands still, ms, and how long it works before and after. */
   pauseMs: { from: number; to: number };
   workMs: number;
@@ -42,7 +51,8 @@ const REST_MS = { thorough: 150_000, brief: 8_000 };
 /** Not on the virtual clock: a process outside this one lives in real time. */
 const passed = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
-export async function openWorld(wish: WorldWish): Promise<World> {
+/** A shop that is busy, and a bot's own folder before it. */
+export async function openGround(wish: GroundWish): Promise<Ground> {
   const random = seededRandom(wish.seed).next;
   const ports = { http: await freePort(), console: await freePort() };
   const shop = await openShop({
@@ -55,6 +65,11 @@ export async function openWorld(wish: WorldWish): Promise<World> {
   const dataDir = mkdtempSync(join(tmpdir(), 'unpaid-kill-'));
   const files = writeFiles({ dataDir, ...wish, apiUrl: shop.url, ports });
   shop.feed();
+  return { random, shop, files };
+}
+
+export async function openWorld(wish: WorldWish): Promise<World> {
+  const { random, shop, files } = await openGround(wish);
   return createWorld(wish, random, shop, files);
 }
 

@@ -15,6 +15,7 @@ import type { Schema } from '../../src/store/schema.js';
 import { keepStatements, openSqlite, sqliteDialect } from '../../src/store/sqlite.js';
 import { arm, dueTimers, nextDueAt, openTimers } from '../../src/store/timers.js';
 import { NOW, storeOptions, temporaryFolder } from './engines.js';
+import { queryPlan } from './query-plan.js';
 import { addOrder, addShops, placeOrder, SHOP } from './rows.js';
 import { SETTINGS } from './suites/views.js';
 
@@ -199,12 +200,10 @@ describe('the hot queries', () => {
     });
     await run(db, store);
     const explained = seen.filter(({ sql: text }) => /^\s*(select|update|delete)/.test(text));
-    const lines = explained.flatMap(({ sql: text, parameters }) =>
-      raw.prepare(`explain query plan ${text}`).all(...parameters),
-    ) as { detail: string }[];
+    const lines = explained.flatMap(({ sql: text, parameters }) => queryPlan(raw, text, parameters));
     raw.close();
     return {
-      plan: lines.map(({ detail }) => detail).join('\n'),
+      plan: lines.join('\n'),
       bound: explained.flatMap(({ parameters }) => parameters),
     };
   }

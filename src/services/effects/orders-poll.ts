@@ -71,11 +71,11 @@ async function settlePoll(unit: Unit, effect: Effect, shop: Shop, reading: Readi
   const { changed, swept, startedAt, begunAt } = reading;
   if (changed.failure) {
     if (changed.pages > 0) await updateShop(unit, shop.id, { changed_cursor: changed.until + OVERLAP_MS });
-    return await settleCutShort(unit, effect, changed);
+    return await settleCutShort(unit, effect, changed.failure, changed.pages);
   }
   const goOn = placeOf(swept, begunAt);
   if (swept.failure && (shop.polled_at === null || swept.failure.kind !== 'retry'))
-    return await settleCutShort(unit, effect, swept, goOn);
+    return await settleCutShort(unit, effect, swept.failure, swept.pages, goOn);
   // Somebody wants it read anew since this reading began: then this was not that reading.
   const now = await getShop(unit.tx, shop.id);
   const overtaken = now.read_first_at !== null && now.read_first_at > begunAt;
@@ -101,10 +101,10 @@ async function settlePoll(unit: Unit, effect: Effect, shop: Shop, reading: Readi
 async function settleCutShort(
   unit: Unit,
   effect: Effect,
-  { failure, pages }: Walk,
+  failure: Failure,
+  pages: number,
   goOn?: PollParams,
 ): Promise<void> {
-  if (!failure) return;
   if (pages > 0) await uncount(unit, effect.id);
   await settleFailure(unit, pages > 0 ? { ...effect, attempts: 0 } : effect, failure, goOn);
 }
@@ -127,6 +127,7 @@ interface PollParams {
   begunAt?: number;
 }
 
+type Failure = Exclude<ReadOutcome<never>, { kind: 'ok' }>;
 type Page = { orders: MarketplaceOrder[]; nextPageToken?: string };
 
 /** How far a list was read: to its end, or up to orders changed at this moment. */
@@ -136,8 +137,8 @@ interface Walk {
   until: number;
   pages: number;
   /** Why it ended before its time, and the page that failed. */
-  failure?: Exclude<ReadOutcome<never>, { kind: 'ok' }>;
-  token?: string;
+  failure?: Failure;
+  token?: string | undefined;
 }
 
 /** Applies page after page. */
@@ -152,7 +153,7 @@ async function readPages(
   let until = 0;
   for (let pages = 0; pages < most; pages += 1) {
     const outcome = await read(token);
-    if (!isOk(outcome)) return cutShort({ atEnd: false, until, pages, failure: outcome }, token);
+    if (!isOk(outcome)) return { atEnd: false, until, pages, failure: outcome, token };
     const { orders: listed, nextPageToken } = outcome.value;
     const orders = await changedOnly(world.store.db, shopId, listed);
     for (let at = 0; at < orders.length; at += BATCH) {
@@ -175,9 +176,6 @@ async function readPages(
 function placeOf({ token, pages }: Walk, begunAt: number): PollParams {
   return token === undefined || pages === 0 ? {} : { unpaidFrom: token, begunAt };
 }
-
-const cutShort = (walk: Walk, token: string | undefined): Walk =>
-  token === undefined ? walk : { ...walk, token };
 
 /** Most of a page is known as it stands: one look spares a transaction for each. What is left out here would have changed nothing. */
 async function changedOnly(db: Db, shopId: string, orders: MarketplaceOrder[]): Promise<MarketplaceOrder[]> {
