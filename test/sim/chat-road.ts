@@ -69,6 +69,11 @@ export function createChatRoad(options: { seed: number; timeline: Timeline; faul
     if (!life.alive || life.dies('crash_before_call')) return forever();
     const answerAfter = dice.int(10, 200);
     const kind = dice.next();
+    const applied = async (): Promise<SendOutcome> => {
+      const outcome = await apply();
+      if (outcome.kind === 'sent') note(outcome.ref);
+      return outcome;
+    };
     return new Promise((resolve) => {
       const answer = (outcome: SendOutcome): void =>
         timeline.after(answerAfter, () => {
@@ -83,8 +88,7 @@ export function createChatRoad(options: { seed: number; timeline: Timeline; faul
           faults.count('chat_rate_limited');
           return answer({ kind: 'retry', afterMs: dice.int(1, 30) * 1_000, reason: 'too many requests' });
         }
-        void apply().then(async (outcome) => {
-          if (outcome.kind === 'sent') note(outcome.ref);
+        void applied().then(async (outcome) => {
           if (kind > 0.99 && faults.on('chat_answer_lost') && outcome.kind === 'sent') {
             faults.count('chat_answer_lost');
             if (isPost) excused.add(outcome.ref);
@@ -93,7 +97,7 @@ export function createChatRoad(options: { seed: number; timeline: Timeline; faul
           if (isPost && kind > 0.97 && faults.on('chat_double_post') && outcome.kind === 'sent') {
             faults.count('chat_double_post');
             excused.add(outcome.ref);
-            return answer(await apply());
+            return answer(await applied());
           }
           answer(outcome);
         });

@@ -103,6 +103,8 @@ export function machineDisasters(scenery: Scenery): Disasters & { strikes: Strik
 
   const sleep = (dice: Dice): void => {
     faults.count('suspend');
+    // A run may end before it wakes: what was on its way then never got its answer.
+    road.excuseRecent();
     timeline.sleep();
     const ms = dice.int(1, 40) * MINUTE;
     health.hurt(timeline.now() + ms + MINUTE);
