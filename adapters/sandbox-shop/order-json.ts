@@ -102,6 +102,9 @@ export interface OrderTexts {
   forget(order: SandboxOrder): void;
 }
 
+/** More orders than are asked for again and again: a year of old ones would only fill memory. */
+const KEPT = 10_000;
+
 export function createOrderTexts(source: OrderTextSource): OrderTexts {
   const kept = { '202309': new Map<string, string>(), '202507': new Map<string, string>() };
   return {
@@ -110,6 +113,7 @@ export function createOrderTexts(source: OrderTextSource): OrderTexts {
       if (text === undefined) {
         text = JSON.stringify(orderObject(order, source, version));
         kept[version].set(order.id, text);
+        if (kept[version].size > KEPT) kept[version].delete(kept[version].keys().next().value ?? '');
       }
       return text;
     },
