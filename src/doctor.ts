@@ -13,6 +13,7 @@ import { diagnoseTokens } from './services/access/diagnose-tokens.js';
 import { diagnoseBackups } from './services/diagnose-backups.js';
 import { diagnoseBot, diagnoseWork } from './services/diagnose-rows.js';
 import type { Db } from './store/database.js';
+import { type DriverBuild, driverBuild, mayEndTheProcess } from './store/driver-build.js';
 import { inspectFile } from './store/inspect.js';
 import type { Said } from './texts/doctor-shape.js';
 import { texts } from './texts/texts.js';
@@ -57,6 +58,7 @@ export async function examine(patient: Patient, language: TeamLanguage): Promise
   return [
     diagnoseConfig(config, language),
     ...diagnoseFile(patient, language),
+    ...(patient.file === undefined ? [] : diagnoseDriver(driverBuild(), language)),
     await diagnoseDisk(patient.dataDir, language),
     diagnoseBackups(
       patient.backups,
@@ -90,6 +92,12 @@ export function diagnoseFile(
   if (health.damage !== undefined) return [bad(part, t.damaged(health.damage))];
   if (health.walBytes > WAL_LARGE_BYTES) return [look(part, t.walLarge(sizeText(health.walBytes, language)))];
   return [good(part, t.good(sizeText(health.bytes, language)))];
+}
+
+/** Of the driver there is something to say only where it is dangerous. */
+export function diagnoseDriver(build: DriverBuild, language: TeamLanguage): Diagnosis[] {
+  const { parts, database: t } = texts(language).doctor;
+  return mayEndTheProcess(build) ? [bad(parts.database, t.driver(build.node))] : [];
 }
 
 export async function diagnoseDisk(folder: string, language: TeamLanguage): Promise<Diagnosis> {

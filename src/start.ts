@@ -15,6 +15,8 @@ import type { Log } from './log.js';
 import { openProxy, throughProxy } from './proxy.js';
 import { withChanges } from './services/channel-book.js';
 import { listChannelChanges } from './store/channel-changes.js';
+import { driverBuild, mayEndTheProcess } from './store/driver-build.js';
+import { texts } from './texts/texts.js';
 
 export interface StartOptions {
   configFile: string;
@@ -42,6 +44,9 @@ export async function startBot({ configFile, log }: StartOptions): Promise<Runni
   const database = environment.databaseUrl
     ? { url: environment.databaseUrl }
     : { file: join(dataDir, 'unpaid.db') };
+  const driver = driverBuild();
+  if ('file' in database && mayEndTheProcess(driver))
+    log.warn({ node: driver.node }, texts('en').doctor.database.driver(driver.node).detail);
   const store = await openBotStore({ database, clock, log });
   const access = await openAccess(store, environment, log);
   await refuseUnconnected(store, access, config.shops);

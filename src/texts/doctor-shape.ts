@@ -53,6 +53,7 @@ export interface DoctorTexts {
     unreadable(why: string): Said;
     walLarge(size: string): Said;
     notDurable: Said;
+    driver(node: string): Said;
     postgres: string;
   };
   disk: { good(free: string): string; low(free: string): Said };

@@ -72,6 +72,11 @@ export const doctor: DoctorTexts = {
       detail: 'A power cut could lose what was promised to buyers.',
       remedy: 'Put the data folder on a local disk: network folders do not keep their promises.',
     },
+    driver: (node) => ({
+      detail: `Its driver was compiled against headers that let Node.js ${node} end the bot without warning (SIGABRT).`,
+      remedy:
+        'Run the bot on Node.js 22, or on 24.18: install that version, then “npm rebuild better-sqlite3”.',
+    }),
     postgres: 'PostgreSQL answers.',
   },
   disk: {

@@ -59,6 +59,10 @@ export const doctor: DoctorTexts = {
       detail: '断电可能丢失已对买家作出的承诺。',
       remedy: '请把数据目录放在本地磁盘上，网络目录无法保证写入。',
     },
+    driver: (node) => ({
+      detail: `数据库驱动编译时所用的头文件会使 Node.js ${node} 无预警地终止机器人（SIGABRT）。`,
+      remedy: '请改用 Node.js 22 或 24.18：安装该版本后运行 npm rebuild better-sqlite3。',
+    }),
     postgres: 'PostgreSQL 正常响应。',
   },
   disk: {
