@@ -25,9 +25,11 @@ export function machineDisasters(scenery: Scenery): Disasters & { strikes: Strik
   };
 
   const unlock = (): void => {
-    lock?.exec('rollback');
-    lock?.close();
+    if (!lock) return;
+    lock.exec('rollback');
+    lock.close();
     lock = undefined;
+    process.share(false);
   };
 
   const startLater = (ms: number): void => {
@@ -68,7 +70,7 @@ export function machineDisasters(scenery: Scenery): Disasters & { strikes: Strik
   };
 
   const fillDisk = (dice: Dice): void => {
-    const { bot } = process;
+    const { bot, life } = process;
     if (!bot) return;
     const ms = dice.int(10, 60) * SECOND;
     const before = faults.counts.disk_full;
@@ -80,7 +82,8 @@ export function machineDisasters(scenery: Scenery): Disasters & { strikes: Strik
     const free = (): void => {
       chores.push(async () => {
         road.excuseRecent();
-        if (process.bot === bot) await sql`pragma max_page_count = 4294967294`.execute(bot.store.db);
+        // Also while the machine sleeps: it finds room when it wakes.
+        if (life?.alive) await sql`pragma max_page_count = 4294967294`.execute(bot.store.db);
       });
     };
     // Pages that were free before are used up first: then it lasts until somebody has met it.
@@ -92,6 +95,7 @@ export function machineDisasters(scenery: Scenery): Disasters & { strikes: Strik
     const ms = lockTime(dice);
     lockedUntil = timeline.monotonic() + ms + MINUTE;
     hurtAll(ms + MINUTE);
+    process.share(true);
     lock = new Database(process.reader.database.name, { timeout: 0 });
     lock.exec('begin immediate');
     faults.count('database_locked');

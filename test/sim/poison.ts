@@ -19,11 +19,7 @@ export function poison(
   let met = false;
   for (const order of page.data?.orders ?? []) {
     const until = shop.poisoned.get(order.id);
-    if (until === undefined) continue;
-    if (until <= now) {
-      shop.poisoned.delete(order.id);
-      continue;
-    }
+    if (until === undefined || until <= now) continue;
     order.payment = { currency: 'GBP', total_amount: '12.34.56 €' };
     met = true;
   }

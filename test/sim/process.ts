@@ -14,7 +14,7 @@ import { type Store, storeOnSqlite } from '../../src/store/database.js';
 import { openSqlite } from '../../src/store/sqlite.js';
 import { nextDueAt } from '../../src/store/timers.js';
 import type { ChatRoad } from './chat-road.js';
-import { copyFiles, removeFiles } from './database-files.js';
+import { copyFiles, giveLocks, keepLocks, removeFiles } from './database-files.js';
 import type { FaultBook } from './faults.js';
 import { type Armed, type CrashPoint, createLife, forever, type Life } from './life.js';
 import { createReader, openFile, type Reader } from './reader.js';
@@ -58,6 +58,8 @@ export interface BotProcess {
   receive(request: WebhookRequest): Promise<number> | undefined;
   /** Ends at once. It will go on with its files, with a copy of them, or with an older copy of the database alone. */
   kill(goesOnWith: GoesOnWith): Promise<void>;
+  /** Somebody else opens the bot's file for a while, or has closed it again. */
+  share(withOthers: boolean): void;
   /** Makes the older copy. */
   backUp(): void;
   /** How often it was put back. */
@@ -195,7 +197,14 @@ export function createProcess(options: ProcessOptions): BotProcess {
 
   /** Before the bot's own connection is closed: the last one to close a file tidies its log away, which a death does not. */
   const lookFromOutside = (): void => {
-    if (!reader?.database.readonly) reader = createReader(openFile(file));
+    if (reader?.database.readonly) return;
+    share(true);
+    reader = createReader(openFile(file));
+  };
+
+  /** While the bot lives, its connection is the reader's. */
+  const share = (withOthers: boolean): void => {
+    if (reader && !reader.database.readonly) (withOthers ? giveLocks : keepLocks)(reader.database);
   };
 
   const openStore = async (of: Life): Promise<Store> => {
@@ -204,6 +213,7 @@ export function createProcess(options: ProcessOptions): BotProcess {
     const store = await storeOnSqlite(raw, { ...ids, throwAway: true, wait: waitIn(of) });
     reader?.database.close();
     reader = createReader(raw);
+    share(false);
     return store;
   };
 
@@ -281,6 +291,7 @@ export function createProcess(options: ProcessOptions): BotProcess {
       removeFiles(file);
       file = next;
     },
+    share,
     backUp: () => copyFiles(file, backup, ['', '-wal']),
     async stop() {
       accepting = false;

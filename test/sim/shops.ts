@@ -16,7 +16,7 @@ export interface SimShop {
   skewMs: number;
   /** What the bot believes to be the access token. */
   knownToken: string;
-  /** Payloads of these orders cannot be read until then. */
+  /** Payloads of these orders could not be read until then. */
   poisoned: Map<string, number>;
   /** The next order is one of them, for so many ms; 0: it is not. */
   poisonNextMs: number;

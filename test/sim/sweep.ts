@@ -135,10 +135,14 @@ export function createSweep(options: SweepOptions): Sweep {
     suspects = since;
   };
 
+  /** Or was until a moment ago: the long list finds it. */
+  const isUnreadable = ({ shop, externalId }: TrueOrder, now: number): boolean =>
+    now < (shop.poisoned.get(externalId) ?? Number.NEGATIVE_INFINITY) + SWEPT_WITHIN_MS;
+
   const checkLag = (order: TrueOrder, now: number): void => {
     if (order.endedAt === undefined || order.ended === undefined) return;
-    const patience = order.shop.poisoned.has(order.externalId) ? Number.POSITIVE_INFINITY : SEEN_WITHIN_MS;
-    if (now - order.endedAt < patience || health.wellFor(order.shop) < SEEN_WITHIN_MS) return;
+    if (isUnreadable(order, now)) return;
+    if (now - order.endedAt < SEEN_WITHIN_MS || health.wellFor(order.shop) < SEEN_WITHIN_MS) return;
     violations.add('status_lag', order.id, `${order.ended} ${now - order.endedAt} ms ago`);
   };
 
@@ -147,8 +151,7 @@ export function createSweep(options: SweepOptions): Sweep {
     const well = health.wellFor(order.shop);
     const age = now - order.placedAt;
     const patience = well > age ? SEEN_WITHIN_MS : SWEPT_WITHIN_MS;
-    const readableSince = order.shop.poisoned.get(order.externalId);
-    if (readableSince !== undefined && now < readableSince + SWEPT_WITHIN_MS) return;
+    if (isUnreadable(order, now)) return;
     if (age < patience || well < Math.min(patience, age)) return;
     const look = reader.order(order.id);
     if (!look) violations.add('unseen', order.id, `placed ${age} ms ago`);
