@@ -81,7 +81,7 @@ export async function removeTraces(unit: Unit, buyer: Buyer, nameless: string): 
   await removeChats(unit, buyer);
   await stripLog(unit, buyer.id);
   await unit.tx.deleteFrom('replies').where('buyer_id', '=', buyer.id).execute();
-  await sql`update cards set shown_hash = null where order_id in ${theirOrders(buyer.id)}`.execute(unit.tx);
+  await sql`update cards set shown_hash = '' where order_id in ${theirOrders(buyer.id)}`.execute(unit.tx);
   await unit.tx
     .updateTable('orders')
     .set((eb) => ({ buyer_id: nameless, payment_reason: null, version: eb('version', '+', 1) }))

@@ -16,6 +16,19 @@ test('an order whose card was posted and not noted keeps one card when it needs 
   expect(scene.heard()).toEqual(['5m ask']);
 });
 
+test('a card that was posted, not noted, and then overtaken by a payment says that it is paid', async () => {
+  const scene = await openScene({ orders: [{}] });
+  await scene.rows.breakSettling('card.post');
+  await scene.to('5m5s');
+  expect(scene.card().tone).toBe('calm');
+  await scene.rows.mendSettling();
+  scene.forgiveFaults();
+  scene.sandbox.buyer.pay(scene.externalId());
+  await scene.to('8m');
+  expect(scene.card().tone).toBe('good');
+  scene.heard();
+});
+
 test('a board whose post was cut off by the end of the process is no second one at the next start', async () => {
   const scene = await openScene({ orders: [{}] });
   await forgetThatTheBoardIsPosted(scene);

@@ -5,7 +5,7 @@ import type { Unit } from '../../store/database.js';
 import { claim, type Effect, putBack, remove, settle } from '../../store/outbox.js';
 import { wakeNotes } from '../../store/outbox-posts.js';
 import { enqueuePost } from '../enqueue-post.js';
-import { touchOrder } from '../touch.js';
+import { touchBoards, touchOrder } from '../touch.js';
 import { cardHash, type Drawn, drawCard } from './draw-card.js';
 import { backoff, CALL_DEADLINE_MS, NO_CALL, settleFailure, type Turn, type World } from './world.js';
 
@@ -20,20 +20,34 @@ export async function postCard(effect: Effect, world: World): Promise<Turn> {
       return undefined;
     }
     const drawn = await drawCard(unit, world, row);
-    return (await claim(unit, effect.id, unit.now + CALL_DEADLINE_MS)) ? { row, ...drawn } : undefined;
+    if (!(await claim(unit, effect.id, unit.now + CALL_DEADLINE_MS))) return undefined;
+    return { row, ...drawn, hash: await noteTry(unit, row, cardHash(drawn.card)) };
   });
   if (!channel || !drawn) return NO_CALL;
   const outcome = await channel.port.post(channel.place, drawn.card, { key: effect.id });
   await world.store.write(async (unit) => {
     if (outcome.kind !== 'sent') return await settleShown(unit, effect, outcome);
     await settle(unit, effect.id, 'sent', { ref: outcome.ref });
-    await showCard(unit, drawn.row.id, shownAs(outcome.ref, drawn));
+    await showCard(unit, drawn.row.id, { ref: outcome.ref, hash: drawn.hash, state: drawn.state });
     const { id, order_id: order, shop_id } = drawn.row;
-    if (order === null) return;
+    // What changed while the post was under way, or since an earlier try of it, is shown by an edit.
+    if (order === null) return drawn.hash === NO_HASH ? await touchBoards(unit, shop_id) : undefined;
     await wakeNotes(unit, order, id);
-    // What changed while the post was under way is shown by an edit.
     await touchOrder(unit, { id: order, shop_id });
   });
+}
+
+/** Unlike that of any card. */
+const NO_HASH = '';
+
+/**
+ * A platform that knows the key of a post answers a second try with the message of the first, as that was drawn. So what was
+ * tried is kept; where tries differ, nobody knows what is shown.
+ */
+async function noteTry(unit: Unit, row: CardRow, drawn: string): Promise<string> {
+  const hash = row.shown_hash === null || row.shown_hash === drawn ? drawn : NO_HASH;
+  if (hash !== row.shown_hash) await showCard(unit, row.id, { ref: null, hash, state: null });
+  return hash;
 }
 
 export async function updateCard(effect: Effect, world: World): Promise<Turn> {

@@ -117,4 +117,13 @@ export const STORE: readonly Mutant[] = [
     why: 'A timer whose decision fails is put off, and holds up no other.',
     tests: ['test/services/poison-timer.test.ts'],
   },
+  {
+    name: 'card-tried',
+    file: 'src/services/effects/show-card.ts',
+    find: 'row.shown_hash === null || row.shown_hash === drawn ? drawn : NO_HASH;',
+    replace: 'drawn;',
+    why: 'A post that is made again may be answered with the message of the first try, as that was drawn.',
+    tests: ['test/services/cut-off-posts.test.ts'],
+    only: 'overtaken by a payment',
+  },
 ];
