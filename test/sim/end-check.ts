@@ -4,7 +4,7 @@ import type { Reader } from './reader.js';
 import type { SweepOptions } from './sweep.js';
 
 const MINUTE = 60_000;
-/** Orders of the last minutes may be on their way. */
+/** What was placed, paid or closed in the last minutes may be on its way. */
 const ON_THE_WAY_MS = 4 * MINUTE;
 const READ_WITHIN_MS = 14 * MINUTE;
 
@@ -23,8 +23,9 @@ export function checkAtEnd(options: SweepOptions): void {
       let real = 0;
       for (const order of shop.sandbox.world.orders.values())
         if (order.status === 'UNPAID') real += order.lines.length;
-      const fresh = [...truth.open].filter(
-        (order) => order.shop === shop && order.placedAt > timeline.now() - ON_THE_WAY_MS,
+      const since = timeline.now() - ON_THE_WAY_MS;
+      const fresh = [...truth.orders.values()].filter(
+        (order) => order.shop === shop && Math.max(order.placedAt, order.endedAt ?? 0) > since,
       );
       if (Math.abs(real - held) > 4 * fresh.length)
         violations.add('stock_held', shop.id, `${held} with us, ${real} there`);
