@@ -13,8 +13,8 @@ import { holdBack, whyWait } from './cancel-gate.js';
 import { openAlert } from './open-alert.js';
 import { shopLane } from './touch.js';
 
-/** A notice on its way is waited for this long, then asked after again. */
-const NOTICE_WAIT_MS = 60_000;
+/** What is under way, a notice or a hold that is about to end, is waited for this long, then asked after again. */
+const WAIT_MS = 60_000;
 
 /**
  * The deadline has passed. Cancel by itself only what a delivered notice told the buyer of, and only in time;
@@ -36,12 +36,16 @@ export async function fireCancel(
     return;
   }
   if (order.held !== null) {
-    if (order.held_until !== null) return await postpone(unit, timer.id, order.held_until + step.graceMs);
+    if (order.held_until !== null) {
+      // A hold may outlast its end, while what ends it is put off: then this is not due at once again.
+      const until = Math.max(order.held_until + step.graceMs, unit.now + WAIT_MS);
+      return await postpone(unit, timer.id, until);
+    }
     return await settleTimer(unit, timer.id, 'skipped');
   }
   const told = order.told_deadline_at ?? (await drawnDeadline(unit.tx, order));
   if (told === null && (await noticeUnderway(unit, order))) {
-    return await postpone(unit, timer.id, unit.now + NOTICE_WAIT_MS);
+    return await postpone(unit, timer.id, unit.now + WAIT_MS);
   }
   if (told !== null && unit.now < told + step.graceMs)
     return await postpone(unit, timer.id, told + step.graceMs);

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { fireDueTimers, type TimerFault } from '../../src/services/fire-due-timers.js';
+import { fireTimers } from '../../src/services/fire-timers.js';
 import { openScene } from '../harness/scene.js';
 
 test('a timer whose decision fails is told of and put off; the others fire', async () => {
@@ -27,4 +28,21 @@ test('a timer whose decision fails is told of and put off; the others fire', asy
   await sql`drop trigger poison`.execute(store.db);
   await scene.to('7m');
   expect([scene.heard(0), scene.heard(1)]).toEqual([['6m ask'], ['5m ask']]);
+});
+
+test('a cancel of an order whose hold has not ended in time is looked at a minute later, not at once again', async () => {
+  const scene = await openScene({ orders: [{}] });
+  await scene.to('10m');
+  expect(scene.heard()).toEqual(['5m ask']);
+  const { store, world } = scene.bot;
+  await store.write(async ({ tx, now }) => {
+    await tx
+      .updateTable('orders')
+      .set({ held: 'cancel_pending', held_until: now - 3_600_000 })
+      .execute();
+    await tx.updateTable('timers').set({ due_at: now }).where('kind', '=', 'cancel').execute();
+  });
+  const fire = () => store.write((unit) => fireTimers(unit, world.settings, 50));
+  expect(await fire()).toBe(1);
+  expect(await fire()).toBe(0);
 });

@@ -2,7 +2,6 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setImmediate as turn } from 'node:timers/promises';
 import { diceOf } from './dice.js';
 import { createFaultBook, type FaultKind } from './faults.js';
 import { hashOfRun } from './final-hash.js';
@@ -99,7 +98,6 @@ async function play(stage: Stage, options: SimOptions): Promise<number> {
     }
     if (events % sweepEvery === 0) {
       sweep.look();
-      await turn();
       options.onProgress?.((timeline.now() - stage.startAt) / (endAt - stage.startAt), events);
     }
   }
