@@ -9,14 +9,13 @@ import { connectMarketplaces, policiesIn, settingsOf, tikTokShopAccess } from '.
 import { openChats, openSetups } from './compose-chats.js';
 import { parseConfig, readEnvironment } from './config.js';
 import { commandMenu } from './desk/command-menu.js';
-import { examine } from './doctor.js';
+import { diagnoseDriver, examine } from './doctor.js';
 import { AppError } from './errors.js';
 import type { Log } from './log.js';
 import { openProxy, throughProxy } from './proxy.js';
 import { withChanges } from './services/channel-book.js';
 import { listChannelChanges } from './store/channel-changes.js';
-import { driverBuild, mayEndTheProcess } from './store/driver-build.js';
-import { texts } from './texts/texts.js';
+import { driverBuild } from './store/driver-build.js';
 
 export interface StartOptions {
   configFile: string;
@@ -44,9 +43,7 @@ export async function startBot({ configFile, log }: StartOptions): Promise<Runni
   const database = environment.databaseUrl
     ? { url: environment.databaseUrl }
     : { file: join(dataDir, 'unpaid.db') };
-  const driver = driverBuild();
-  if ('file' in database && mayEndTheProcess(driver))
-    log.warn({ node: driver.node }, texts('en').doctor.database.driver(driver.node).detail);
+  if ('file' in database) for (const { detail } of diagnoseDriver(driverBuild(), 'en')) log.warn(detail);
   const store = await openBotStore({ database, clock, log });
   const access = await openAccess(store, environment, log);
   await refuseUnconnected(store, access, config.shops);

@@ -92,7 +92,7 @@ const tokensOf = read((db, p: { card: string }) =>
   db.selectFrom('buttons').select(['token', 'action', 'expires_at']).where('card_id', '=', p.card),
 );
 
-/** Where a card is, and what it shows; all null once its message is gone. */
+/** Where a card is, and what it shows; without a message, the hash of what was tried. All null once its message is gone. */
 export interface Shown {
   ref: string | null;
   hash: string | null;

@@ -79,10 +79,7 @@ const WOKE_UP_MS = 30_000;
 /** The job beats more often; this is far below what counts as a break. */
 const BEAT_MS = 30_000;
 
-/**
- * All promises that wait for nothing but each other are settled after one turn of the event loop. The next tick would come
- * ten times sooner, but what waits for a turn itself would wait for ever.
- */
+/** All promises that wait for nothing but each other are settled after one turn of the event loop. */
 export const settle = async (): Promise<void> => void (await turn());
 
 export function createProcess(options: ProcessOptions): BotProcess {

@@ -14,8 +14,9 @@ import type { World } from './world.js';
 /** A card pressed later than this is asked for again instead. */
 const BUTTON_LIFE_MS = 7 * 24 * 3_600_000;
 
-export interface Drawn {
+interface Drawn {
   card: Card;
+  hash: string;
   /** What it shows in one word, kept beside it for the auditor: an order's state, or a board's count. */
   state: string;
 }
@@ -28,13 +29,14 @@ export async function drawCard(unit: Unit, world: World, row: CardRow): Promise<
   if (row.order_id === null) {
     const view = await boardView(unit.tx, world.settings, row.shop_id, unit.now);
     const card = boardCard(view, await tokens(boardActions(view)), language);
-    return { card, state: `${view.open.count}${view.paused ? ' paused' : ''}` };
+    return { card, hash: cardHash(card), state: `${view.open.count}${view.paused ? ' paused' : ''}` };
   }
   const order = await getOrder(unit.tx, row.order_id);
   const { port, ref } = world.shop(row.shop_id);
   const url = port.orderUrl(ref, order.external_id);
   const view = await orderView(unit.tx, world.settings, order, url, unit.now);
-  return { card: orderCard(view, await tokens(orderActions(view)), language), state: orderState(view) };
+  const card = orderCard(view, await tokens(orderActions(view)), language);
+  return { card, hash: cardHash(card), state: orderState(view) };
 }
 
 /** What a reader would see differently; moments that only tick are told by the adapter. */

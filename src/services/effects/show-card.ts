@@ -1,12 +1,12 @@
 /** Cards in the team's channels: posted at least once, then edited in place to their newest state. */
 import type { SendOutcome } from '../../ports.js';
-import { type CardRow, findCard, type Shown, showCard } from '../../store/cards.js';
+import { type CardRow, findCard, showCard } from '../../store/cards.js';
 import type { Unit } from '../../store/database.js';
 import { claim, type Effect, putBack, remove, settle } from '../../store/outbox.js';
 import { wakeNotes } from '../../store/outbox-posts.js';
 import { enqueuePost } from '../enqueue-post.js';
 import { touchBoards, touchOrder } from '../touch.js';
-import { cardHash, type Drawn, drawCard } from './draw-card.js';
+import { drawCard } from './draw-card.js';
 import { backoff, CALL_DEADLINE_MS, NO_CALL, settleFailure, type Turn, type World } from './world.js';
 
 export async function postCard(effect: Effect, world: World): Promise<Turn> {
@@ -21,7 +21,7 @@ export async function postCard(effect: Effect, world: World): Promise<Turn> {
     }
     const drawn = await drawCard(unit, world, row);
     if (!(await claim(unit, effect.id, unit.now + CALL_DEADLINE_MS))) return undefined;
-    return { row, ...drawn, hash: await noteTry(unit, row, cardHash(drawn.card)) };
+    return { row, ...drawn, hash: await noteTry(unit, row, drawn.hash) };
   });
   if (!channel || !drawn) return NO_CALL;
   const outcome = await channel.port.post(channel.place, drawn.card, { key: effect.id });
@@ -55,7 +55,7 @@ export async function updateCard(effect: Effect, world: World): Promise<Turn> {
   const drawn = await world.store.write(async (unit) => {
     const row = await findCard(unit.tx, effect.card_id ?? '');
     const drawn = channel && row?.message_ref ? await drawCard(unit, world, row) : undefined;
-    if (!row?.message_ref || !drawn || row.shown_hash === cardHash(drawn.card)) {
+    if (!row?.message_ref || !drawn || row.shown_hash === drawn.hash) {
       await remove(unit, [effect.id]);
       return undefined;
     }
@@ -67,15 +67,13 @@ export async function updateCard(effect: Effect, world: World): Promise<Turn> {
   await world.store.write(async (unit) => {
     if (outcome.kind === 'sent') {
       await remove(unit, [effect.id]);
-      return await showCard(unit, drawn.row.id, shownAs(drawn.ref, drawn));
+      return await showCard(unit, drawn.row.id, { ref: drawn.ref, hash: drawn.hash, state: drawn.state });
     }
     if (outcome.kind !== 'rejected') return await settleShown(unit, effect, outcome);
     await remove(unit, [effect.id]);
     await repost(unit, drawn.row);
   });
 }
-
-const shownAs = (ref: string, { card, state }: Drawn): Shown => ({ ref, hash: cardHash(card), state });
 
 /** Somebody deleted the message. The board is always there; an order's card comes back when it has news again. */
 async function repost(unit: Unit, card: CardRow): Promise<void> {
