@@ -8,7 +8,13 @@ import { performEffect, recoverEffect } from './services/effects/perform-effect.
 import { NO_CALL, type World } from './services/effects/world.js';
 import type { Wait } from './store/database.js';
 import { type Effect, postponeEffect } from './store/outbox.js';
-import { nextPending, nextPendingAt, nextSendingDeadline, overdueSending } from './store/outbox-next.js';
+import {
+  nextPending,
+  nextPendingAt,
+  nextSendingDeadline,
+  overdueSending,
+  pendingLanes,
+} from './store/outbox-next.js';
 
 export interface LaneRule {
   inFlight: number;
@@ -80,12 +86,17 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     return lane;
   };
 
-  /** Full, at their limit, or of a shop that lets nobody in. */
-  const closedLanes = (now: number): string[] => {
-    const busy = [...lanes].filter(
-      ([, lane]) => lane.flying >= lane.rule.inFlight || lane.bucket.nextAt(now) > now,
-    );
-    return [...new Set([...busy.map(([name]) => name), ...(world.access?.parkedLanes() ?? [])])];
+  /** The lanes in which something waits: closed are those that are full, at their limit, or of a shop that lets nobody in. */
+  const waitingLanes = async (now: number): Promise<{ open: string[]; closed: string[] }> => {
+    const parked = new Set(world.access?.parkedLanes());
+    const isOpen = (name: string): boolean => {
+      const { flying, rule, bucket } = laneOf(name);
+      return !parked.has(name) && flying < rule.inFlight && bucket.nextAt(now) <= now;
+    };
+    const open: string[] = [];
+    const closed: string[] = [];
+    for (const name of await pendingLanes(world.store.db)) (isOpen(name) ? open : closed).push(name);
+    return { open, closed };
   };
 
   const fly = (effect: Effect, perform: (effect: Effect, world: World) => Promise<unknown>): void => {
@@ -138,7 +149,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       await world.access?.look(world.store.db);
       started += await recover(now);
     }
-    for (const effect of await nextPending(world.store.db, now, closedLanes(now))) {
+    const { open } = await waitingLanes(now);
+    for (const effect of await nextPending(world.store.db, now, open)) {
       const lane = laneOf(effect.lane);
       if (stopping || isInHand(effect) || lane.flying >= lane.rule.inFlight || !lane.bucket.take(now))
         continue;
@@ -195,10 +207,10 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     },
     async nextAt() {
       const now = world.clock.now();
-      const closed = closedLanes(now);
+      const { open, closed } = await waitingLanes(now);
       const waits = closed.map((name) => laneOf(name).bucket.nextAt(now)).filter((at) => at > now);
       const times = [
-        await nextPendingAt(world.store.db, closed),
+        await nextPendingAt(world.store.db, open),
         recoveryAt(await nextSendingDeadline(world.store.db)),
         ...waits,
       ].filter((at) => at !== undefined);

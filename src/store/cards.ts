@@ -51,7 +51,13 @@ export async function ensureCard(
 
 const byId = read((db, p: { id: string }) => db.selectFrom('cards').selectAll().where('id', '=', p.id));
 const ofOrder = read((db, p: { order: string }) =>
-  db.selectFrom('cards').selectAll().where('order_id', '=', p.order).orderBy('id'),
+  db
+    .selectFrom('cards')
+    .selectAll()
+    // Written out, as the index holds only these.
+    .where(sql<boolean>`cards.kind = 'order'`)
+    .where('order_id', '=', p.order)
+    .orderBy('id'),
 );
 const boardsOfShop = read((db, p: { shop: string }) =>
   db.selectFrom('cards').selectAll().where(sql<boolean>`cards.kind = 'board'`).where('shop_id', '=', p.shop),

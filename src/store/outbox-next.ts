@@ -5,42 +5,91 @@ import { type Db, literal } from './database.js';
 import { type Effect, isPending, isSending } from './outbox.js';
 import { read, sized, slotsOfList, valuesOfList } from './prepared.js';
 
-/** Leaves out the lanes that are closed now: so many. */
-const openLanes = (closed: number, p: object) =>
-  closed === 0 ? sql`` : sql`and lane not in (${sql.join(slotsOfList(p, closed))})`;
+/** So many of a lane are looked at: several times what it has in flight, as work for an order that is in hand must wait. */
+const CANDIDATES = 32;
+/** SQLite joins at most 500 queries to one. */
+const LANES_AT_ONCE = 100;
 
-const CANDIDATES = 64;
-
-const pendingNow = sized((closed: number) =>
-  read((db, p: { now: number }) =>
-    db
-      .selectFrom('outbox')
-      .selectAll()
-      .where(sql<boolean>`${isPending} and due_at <= ${p.now} ${openLanes(closed, p)}`)
-      .orderBy('priority')
-      .orderBy('due_at')
-      .orderBy('id')
-      .limit(literal(CANDIDATES)),
-  ),
+/** Each lane is found by a step in the index, so that what waits behind a full lane costs nothing. */
+const lanesWaiting = read((db) =>
+  db
+    .withRecursive('lanes(lane)', (cte) =>
+      cte
+        .selectFrom('outbox')
+        .select((eb) => eb.fn.min<string | null>('lane').as('lane'))
+        .where(isPending)
+        .unionAll(
+          cte
+            .selectFrom('lanes')
+            .select(
+              sql<string>`(select min(lane) from outbox where ${isPending} and outbox.lane > lanes.lane)`.as(
+                'lane',
+              ),
+            )
+            .where('lanes.lane', 'is not', null),
+        ),
+    )
+    .selectFrom('lanes')
+    .select('lane')
+    .where('lane', 'is not', null),
 );
 
-/** What may be performed now, most urgent first, leaving out lanes that are closed; at most 64. */
-export async function nextPending(db: Db, now: number, closedLanes: readonly string[]): Promise<Effect[]> {
-  return await pendingNow(closedLanes.length)(db, { now, ...valuesOfList(closedLanes) });
+/** The lanes in which anything waits, due or not. */
+export async function pendingLanes(db: Db): Promise<string[]> {
+  return (await lanesWaiting(db, {})).map(({ lane }) => lane as string);
 }
 
-const firstPending = sized((closed: number) =>
+const pendingIn = (db: Db, lane: string, p: { now: number }) =>
+  db
+    .selectFrom((eb) =>
+      eb
+        .selectFrom('outbox')
+        .selectAll()
+        .where(isPending)
+        .where('lane', '=', lane)
+        .where('due_at', '<=', p.now)
+        .orderBy('priority')
+        .orderBy('due_at')
+        .orderBy('id')
+        .limit(literal(CANDIDATES))
+        .as('waiting'),
+    )
+    .selectAll();
+
+const pendingNow = sized((lanes: number) =>
+  read((db, p: { now: number }) => {
+    const [first, ...others] = slotsOfList(p, lanes) as [string, ...string[]];
+    return others.reduce((all, lane) => all.unionAll(pendingIn(db, lane, p)), pendingIn(db, first, p));
+  }),
+);
+
+/** What may be performed now in these lanes, most urgent first; at most 32 of each. */
+export async function nextPending(db: Db, now: number, lanes: readonly string[]): Promise<Effect[]> {
+  const found: Effect[] = [];
+  for (let from = 0; from < lanes.length; from += LANES_AT_ONCE) {
+    const some = lanes.slice(from, from + LANES_AT_ONCE);
+    found.push(...(await pendingNow(some.length)(db, { now, ...valuesOfList(some) })));
+  }
+  return found.sort(byUrgency);
+}
+
+const byUrgency = (a: Effect, b: Effect): number =>
+  a.priority - b.priority || a.due_at - b.due_at || (a.id < b.id ? -1 : 1);
+
+const firstPending = sized((lanes: number) =>
   read((db, p: object) =>
     db
       .selectFrom('outbox')
       .select((eb) => eb.fn.min('due_at').as('at'))
-      .where(sql<boolean>`${isPending} ${openLanes(closed, p)}`),
+      .where(isPending)
+      .where('lane', 'in', slotsOfList(p, lanes)),
   ),
 );
 
-/** When the next waiting effect is due, of lanes that are not closed. */
-export async function nextPendingAt(db: Db, closedLanes: readonly string[]): Promise<number | undefined> {
-  const [row] = await firstPending(closedLanes.length)(db, valuesOfList(closedLanes));
+/** When the next effect that waits in these lanes is due. */
+export async function nextPendingAt(db: Db, lanes: readonly string[]): Promise<number | undefined> {
+  if (lanes.length === 0) return undefined;
+  const [row] = await firstPending(lanes.length)(db, valuesOfList(lanes));
   return (row?.at as number | null | undefined) ?? undefined;
 }
 
@@ -54,7 +103,7 @@ const overdue = read((db, p: { now: number }) =>
     .limit(literal(CANDIDATES)),
 );
 
-/** Claimed, and past its deadline: the call ended without an answer that was stored. At most 64. */
+/** Claimed, and past its deadline: the call ended without an answer that was stored. At most 32. */
 export async function overdueSending(db: Db, now: number): Promise<Effect[]> {
   return await overdue(db, { now });
 }

@@ -79,7 +79,9 @@ export function createReader(database: Database.Database) {
     'select rowid as row, at, shop_id, order_id, who, what from order_log where rowid > ? order by rowid',
   );
   const lastLog = sql('select coalesce(max(rowid), 0) as row, count(*) as count from order_log');
-  const cards = sql(`select message_ref as ref from cards where order_id = ? and message_ref is not null`);
+  const cards = sql(
+    `select message_ref as ref from cards where kind = 'order' and order_id = ? and message_ref is not null`,
+  );
   const shops = sql('select id, paused_at, stopped_at from shops');
   const optedOut = sql('select opted_out_at as at from buyers where id = ?');
   const policy = sql('select body from policies where id = ?');

@@ -85,6 +85,8 @@ export function createSweep(options: SweepOptions): Sweep {
       now - 3 * MINUTE,
       now - 2 * MINUTE,
     );
+    const queues = new Map<string, number>();
+    for (const { lane } of rows) queues.set(lane, (queues.get(lane) ?? 0) + 1);
     for (const row of rows) {
       const shop = shops.find(({ id }) => id === row.shop_id);
       const isChat = row.lane.startsWith('chat:');
@@ -93,9 +95,7 @@ export function createSweep(options: SweepOptions): Sweep {
         isChat ? health.chatWellFor() : Number.POSITIVE_INFINITY,
       );
       // A chat takes so many a minute: a long queue is no neglect.
-      const patience = isChat
-        ? CARD_WITHIN_MS + rows.filter(({ lane }) => lane === row.lane).length * CHAT_TURN_MS
-        : 0;
+      const patience = isChat ? CARD_WITHIN_MS + queues.get(row.lane)! * CHAT_TURN_MS : 0;
       if (well < 5 * MINUTE + patience || now - row.at < patience) continue;
       const name = row.state === 'sending' ? 'stuck_sending' : 'starved';
       violations.add(name, row.order_id ?? row.id, `${row.kind} ${now - row.at} ms`);

@@ -7,10 +7,17 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { boardView } from '../../src/services/board-view.js';
 import { listOrders } from '../../src/services/list-orders.js';
 import { messagesToBuyer } from '../../src/store/buyer-messages.js';
+import { cardsOfOrder } from '../../src/store/cards.js';
 import { type Db, openSqliteStore, type Store } from '../../src/store/database.js';
 import { countOpen, findByEnding, openOrdersOfBuyer } from '../../src/store/orders.js';
 import { claimAlike } from '../../src/store/outbox.js';
-import { nextPending, nextSendingDeadline, overdueSending } from '../../src/store/outbox-next.js';
+import {
+  nextPending,
+  nextPendingAt,
+  nextSendingDeadline,
+  overdueSending,
+  pendingLanes,
+} from '../../src/store/outbox-next.js';
 import type { Schema } from '../../src/store/schema.js';
 import { keepStatements, openSqlite, sqliteDialect } from '../../src/store/sqlite.js';
 import { arm, dueTimers, nextDueAt, openTimers } from '../../src/store/timers.js';
@@ -199,7 +206,7 @@ describe('the hot queries', () => {
       log: (event) => void seen.push(event.query as CompiledQuery),
     });
     await run(db, store);
-    const explained = seen.filter(({ sql: text }) => /^\s*(select|update|delete)/.test(text));
+    const explained = seen.filter(({ sql: text }) => /^\s*(with|select|update|delete)/.test(text));
     const lines = explained.flatMap(({ sql: text, parameters }) => queryPlan(raw, text, parameters));
     raw.close();
     return {
@@ -222,15 +229,17 @@ describe('the hot queries', () => {
     ['due timers', 'timers_due', (db) => dueTimers(db, NOW, 50, ['luna', 'sol'])],
     ['the next due time', 'timers_due', (db) => nextDueAt(db, ['luna', 'sol'])],
     ['an order’s timers', 'timers_of', (db) => openTimers(db, 'luna:1')],
-    ['what is next to perform', 'outbox_pending', (db) => nextPending(db, NOW, [])],
-    ['what is next, lanes closed', 'outbox_pending', (db) => nextPending(db, NOW, ['a', 'b'])],
+    ['the lanes that wait', '(lane>?)', (db) => pendingLanes(db)],
+    ['what is next to perform', 'outbox_pending (lane=?)', (db) => nextPending(db, NOW, ['a', 'b'])],
+    ['when that is', 'outbox_pending (lane=?)', (db) => nextPendingAt(db, ['a', 'b'])],
     ['calls past their deadline', 'outbox_sending', (db) => overdueSending(db, NOW)],
     ['the next deadline', 'outbox_sending', (db) => nextSendingDeadline(db)],
     [
       'reads claimed together',
-      'outbox_pending',
+      'outbox_pending (lane=?',
       (db) => claimAlike(unit(db), { kind: 'order.refresh', lane: 'shop:luna' } as never, NOW, 50),
     ],
+    ['the cards of an order', 'cards_of_order (order_id=?)', (db) => cardsOfOrder(db, 'luna:1')],
     ['open orders counted', 'orders_open', (db) => countOpen(db, 'luna', 15)],
     ['orders by an ending', 'orders_ending', (db) => findByEnding(db, '1234', 4)],
     ['a buyer’s open orders', 'orders_of_buyer', (db) => openOrdersOfBuyer(db, 'luna:b')],
@@ -239,7 +248,7 @@ describe('the hot queries', () => {
     expect(plan).toContain(index);
     const wholeTable = plan
       .split('\n')
-      .filter((line) => /^SCAN (timers|outbox|orders)\b(?!.*INDEX)/.test(line));
+      .filter((line) => /^SCAN (timers|outbox|orders|cards)\b(?!.*INDEX)/.test(line));
     expect(wholeTable).toEqual([]);
   });
 

@@ -16,6 +16,7 @@ import {
   nextPendingAt,
   nextSendingDeadline,
   overdueSending,
+  pendingLanes,
 } from '../../../src/store/outbox-next.js';
 import { NOW } from '../engines.js';
 import { effectRow, SHOP } from '../rows.js';
@@ -43,17 +44,19 @@ export function outboxSuite(given: Given): void {
     await put(store, read({ dueAt: NOW - 1 }));
     await put(store, read({ dueAt: NOW - 2 }));
     await put(store, read({ dueAt: NOW + 5 }));
-    const seen = async (closed: string[]) =>
-      (await nextPending(store.db, NOW, closed)).map(({ kind, due_at }) => [kind, due_at - NOW]);
-    expect(await seen([])).toEqual([
+    const seen = async (...lanes: string[]) =>
+      (await nextPending(store.db, NOW, lanes)).map(({ kind, due_at }) => [kind, due_at - NOW]);
+    expect(await pendingLanes(store.db)).toEqual(['chat:a', 'shop:luna']);
+    expect(await seen('chat:a', 'shop:luna')).toEqual([
       ['order.refresh', -2],
       ['order.refresh', -1],
       ['card.update', -9],
     ]);
-    expect(await seen(['shop:luna'])).toEqual([['card.update', -9]]);
-    expect(await nextPendingAt(store.db, [])).toBe(NOW - 9);
-    expect(await nextPendingAt(store.db, ['chat:a'])).toBe(NOW - 2);
-    expect(await nextPendingAt(store.db, ['chat:a', 'shop:luna'])).toBeUndefined();
+    expect(await seen('chat:a')).toEqual([['card.update', -9]]);
+    expect(await seen()).toEqual([]);
+    expect(await nextPendingAt(store.db, ['chat:a', 'shop:luna'])).toBe(NOW - 9);
+    expect(await nextPendingAt(store.db, ['shop:luna'])).toBe(NOW - 2);
+    expect(await nextPendingAt(store.db, [])).toBeUndefined();
   });
 
   test('takes a key once for ever and a subject once while it waits', async () => {
