@@ -1,6 +1,7 @@
 import { stepNamed } from '../domain/plan.js';
 import type { PolicySnapshot } from '../domain/policy.js';
 import type { Settings } from '../domain/settings.js';
+import { countExpired } from '../store/alerts.js';
 import type { Unit } from '../store/database.js';
 import { logOrder } from '../store/order-log.js';
 import type { Order } from '../store/orders.js';
@@ -53,7 +54,10 @@ export async function fireCancel(
   const refusal = canCancel ? refusalOf(step, told, timer, unit.now) : 'not_cancellable';
   if (refusal) {
     await settleTimer(unit, timer.id, 'fired');
-    return await askPerson(unit, settings, order, refusal, { ...lateness, maxOpen: plan.alert.maxOpen });
+    const { maxOpen } = plan.alert;
+    // After a livestream for which no messages were left, thousands end so: nobody reads a thousand cards.
+    const fold = lateness.fold || (await countExpired(unit.tx, order.shop_id, maxOpen)) >= maxOpen;
+    return await askPerson(unit, settings, order, refusal, { ...lateness, fold, maxOpen });
   }
   // What a lead let go on is a person's decision, and asked no second time.
   const stop = timer.gate === 'go_on' ? undefined : await whyWait(unit, settings, order, 'decide');

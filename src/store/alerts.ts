@@ -1,6 +1,6 @@
 import { type Selectable, sql } from 'kysely';
 import { type Db, literal, type Unit } from './database.js';
-import { change, read } from './prepared.js';
+import { change, read, sized } from './prepared.js';
 import type { AlertsTable } from './schema.js';
 
 export type AlertRow = Selectable<AlertsTable>;
@@ -44,6 +44,24 @@ export async function saveAlert(unit: Unit, alert: AlertRow): Promise<void> {
 
 export async function resolveAlert(unit: Unit, order: string): Promise<void> {
   await resolve(unit.tx, { order, now: unit.now });
+}
+
+const someExpired = sized((upTo: number) =>
+  read((db, p: { shopId: string }) => {
+    const some = db
+      .selectFrom('alerts')
+      .select('order_id')
+      .where('shop_id', '=', p.shopId)
+      .where(sql<boolean>`alerts.state <> 'resolved' and alerts.cause = 'cancel_expired'`)
+      .limit(literal(upTo))
+      .as('some');
+    return db.selectFrom(some).select((eb) => eb.fn.countAll<number>().as('count'));
+  }),
+);
+
+/** In how many orders of a shop somebody is to decide now, as their time is over; counting stops at `upTo`. */
+export async function countExpired(db: Db, shopId: string, upTo: number): Promise<number> {
+  return Number((await someExpired(upTo)(db, { shopId }))[0]?.count);
 }
 
 /** Orders that somebody has claimed, at most `limit`. */

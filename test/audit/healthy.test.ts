@@ -117,3 +117,16 @@ test('finds nothing after hours away, when more fell due than anybody reads card
   await findsNothing(audited, 15);
   hearAll(audited, 30);
 }, 120_000);
+
+test('finds nothing where most of the orders whose time is over wait on the board, as no message was left for them', async () => {
+  const audited = await openAuditScene(
+    orders(12, 1).map(({ at }) => ({ at: at! })),
+    {
+      chatQuota: 7,
+      policy: (standard) => ({ ...standard, alert: { ...standard.alert, maxOpen: 4 } }),
+      bends: ['forgotten'],
+    },
+  );
+  await findsNothing(audited, 75);
+  hearAll(audited, 12);
+}, 120_000);

@@ -96,6 +96,24 @@ describe('a day’s chat requests', () => {
       { title: 'Luna Beauty: no chat requests are left today' },
     ]);
   });
+
+  test('that are spent leave a livestream to the board: the first few whose time is over get cards, the others are counted', async () => {
+    const scene = await openScene({
+      orders: MANY,
+      chatQuota: 7,
+      policy: (standard) => ({ ...standard, alert: { ...standard.alert, maxOpen: 4 } }),
+      bends: ['forgotten'],
+    });
+    await scene.to('75m');
+    heardOf(scene, MANY);
+    expect((await scene.rows.story(scene.orderId(15))).join()).toContain('but a person must decide');
+    const withCards = MANY.filter((_, n) => scene.team.card(scene.externalId(n).slice(-4)) !== undefined);
+    expect(withCards).toHaveLength(4);
+    expect(scene.team.board().facts).toContainEqual({
+      label: 'Team',
+      value: '16 need a person · 0 claimed · 16 unclaimed',
+    });
+  });
 });
 
 describe('replies without webhooks', () => {

@@ -277,4 +277,13 @@ export const CANCELS: readonly Mutant[] = [
     tests: ['test/services/late-payment.test.ts'],
     only: 'ten minutes later',
   },
+  {
+    name: 'expired-heap',
+    file: FIRE_CANCEL,
+    find: 'lateness.fold || (await countExpired(unit.tx, order.shop_id, maxOpen)) >= maxOpen;',
+    replace: 'lateness.fold;',
+    why: 'After a livestream for which no messages were left, thousands of cards bury those that matter.',
+    tests: ['test/services/chat-budget.test.ts'],
+    only: 'leave a livestream to the board',
+  },
 ];
