@@ -59,6 +59,19 @@ export function outboxSuite(given: Given): void {
     expect(await nextPendingAt(store.db, [])).toBeUndefined();
   });
 
+  test('finds what waits among more lanes than one question names, each once', async () => {
+    const { store } = given();
+    const lanes = Array.from({ length: 131 }, (_, n) => `chat:${n}`);
+    await store.write(async (unit) => {
+      for (const [n, lane] of lanes.entries())
+        await enqueue(unit, read({ kind: 'card.update', lane, dueAt: NOW - n }));
+    });
+    expect((await pendingLanes(store.db)).sort()).toEqual([...lanes].sort());
+    const found = (await nextPending(store.db, NOW, lanes)).map(({ lane }) => lane);
+    expect(found).toEqual([...lanes].reverse());
+    expect(await nextPendingAt(store.db, lanes)).toBe(NOW - 130);
+  });
+
   test('takes a key once for ever and a subject once while it waits', async () => {
     const { store } = given();
     const keyed = await put(store, read({ key: 'k' }));
