@@ -59,7 +59,7 @@ async function tell(unit: Unit, settings: Settings, shopId: string, kind: Findin
 /** Nothing new is asked while the last sample waits: a shop that cannot be read is not buried in questions. */
 async function askMarketplace(unit: Unit, shopId: string, externalIds: readonly string[]): Promise<void> {
   const { rows } = await sql`
-    select 1 from outbox where state = 'pending' and priority = ${SAMPLE_PRIORITY} and shop_id = ${shopId}
+    select 1 from outbox where state = 'pending' and lane = ${`shop:${shopId}`} and priority = ${SAMPLE_PRIORITY}
     limit 1`.execute(unit.tx);
   if (rows.length > 0) return;
   for (const externalId of externalIds) {

@@ -55,7 +55,7 @@ export interface Policy {
   alert: {
     /** An order open this long gets a card of its own … */
     afterMs: number;
-    /** … while fewer than this many are open in its shop. So many at once whose time is over get one, too. */
+    /** … while fewer than this many are open in its shop. So many at a time whose time is over have one. */
     maxOpen: number;
   };
   quietHours: { from: string; to: string; awakeWindowMs: number };

@@ -4,6 +4,7 @@ import type { Unit } from '../store/database.js';
 import type { Order } from '../store/orders.js';
 import { dropPending } from '../store/outbox.js';
 import { cancelTimers } from '../store/timers.js';
+import { showNext } from './decisions.js';
 import { touchOrder } from './touch.js';
 
 const TIMERS: TimerKind[] = [
@@ -24,6 +25,7 @@ const EFFECTS: EffectKind[] = ['buyer.message', 'order.cancel'];
 export async function closeOrder(unit: Unit, order: Order, because: 'paid' | 'closed'): Promise<void> {
   await cancelTimers(unit, order.id, TIMERS);
   await dropPending(unit, order.id, EFFECTS, because);
+  await showNext(unit, order);
   await resolveAlert(unit, order.id);
   await touchOrder(unit, order);
 }

@@ -1,7 +1,6 @@
 import { stepNamed } from '../domain/plan.js';
 import type { PolicySnapshot } from '../domain/policy.js';
 import type { Settings } from '../domain/settings.js';
-import { countExpired } from '../store/alerts.js';
 import type { Unit } from '../store/database.js';
 import { logOrder } from '../store/order-log.js';
 import type { Order } from '../store/orders.js';
@@ -11,6 +10,7 @@ import { postpone, settleTimer, type Timer } from '../store/timers.js';
 import { keepOrder } from './actions/deadline.js';
 import type { Lateness } from './backlog.js';
 import { holdBack, whyWait } from './cancel-gate.js';
+import { placeOf } from './decisions.js';
 import { openAlert } from './open-alert.js';
 import { shopLane } from './touch.js';
 
@@ -54,10 +54,7 @@ export async function fireCancel(
   const refusal = canCancel ? refusalOf(step, told, timer, unit.now) : 'not_cancellable';
   if (refusal) {
     await settleTimer(unit, timer.id, 'fired');
-    const { maxOpen } = plan.alert;
-    // After a livestream for which no messages were left, thousands end so: nobody reads a thousand cards.
-    const fold = lateness.fold || (await countExpired(unit.tx, order.shop_id, maxOpen)) >= maxOpen;
-    return await askPerson(unit, settings, order, refusal, { ...lateness, fold, maxOpen });
+    return await askPerson(unit, settings, order, refusal, lateness);
   }
   // What a lead let go on is a person's decision, and asked no second time.
   const stop = timer.gate === 'go_on' ? undefined : await whyWait(unit, settings, order, 'decide');
@@ -91,16 +88,17 @@ async function noticeUnderway(unit: Unit, order: Order): Promise<boolean> {
   );
 }
 
-/** Nothing is cancelled by itself: the order becomes a card that says so. */
+/** Nothing is cancelled by itself: a card says so, or the board where many wait for a decision already. */
 export async function askPerson(
   unit: Unit,
   settings: Settings,
   order: Order,
   because: string,
-  lateness: Lateness & { maxOpen: number } = { fold: false, quiet: false, maxOpen: 0 },
+  lateness: Lateness = { fold: false, quiet: false },
 ): Promise<void> {
   await logOrder(unit, order, { who: 'system', what: 'cancel_expired', why: { because } });
-  await openAlert(unit, settings, order, { cause: 'cancel_expired', ...lateness });
+  const place = await placeOf(unit, order, lateness);
+  await openAlert(unit, settings, order, { cause: 'cancel_expired', quiet: lateness.quiet, ...place });
 }
 
 /** The intent: written before anything is asked of the marketplace, one for each decision. */

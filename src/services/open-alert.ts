@@ -23,7 +23,7 @@ export interface AlertWish {
   level?: 1 | 2;
   /** Fewer open orders than this: a foldable cause gets a card of its own. */
   maxOpen: number;
-  /** Whatever the cause, it may wait on the board: it is one of many that were found late. */
+  /** Whatever the cause, it may wait on the board: it is one of many. */
   fold?: boolean;
   /** One note for the whole absence tells of it: none under the card. */
   quiet?: boolean;

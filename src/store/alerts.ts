@@ -46,22 +46,48 @@ export async function resolveAlert(unit: Unit, order: string): Promise<void> {
   await resolve(unit.tx, { order, now: unit.now });
 }
 
-const someExpired = sized((upTo: number) =>
-  read((db, p: { shopId: string }) => {
-    const some = db
-      .selectFrom('alerts')
-      .select('order_id')
-      .where('shop_id', '=', p.shopId)
-      .where(sql<boolean>`alerts.state <> 'resolved' and alerts.cause = 'cancel_expired'`)
-      .limit(literal(upTo))
-      .as('some');
-    return db.selectFrom(some).select((eb) => eb.fn.countAll<number>().as('count'));
-  }),
+/** Open alerts of orders whose time is over, nobody's yet; kept open, snoozed or about to be cancelled is decided. */
+const undecided = (db: Db, p: { shopId: string }) =>
+  db
+    .selectFrom('alerts')
+    .innerJoin('orders', 'orders.id', 'alerts.order_id')
+    .select('alerts.order_id')
+    .where('alerts.shop_id', '=', p.shopId)
+    .where(sql<boolean>`alerts.state <> 'resolved' and alerts.state = 'open'`)
+    .where(sql<boolean>`alerts.cause = 'cancel_expired'`)
+    .where('orders.held', 'is', null);
+
+const someUndecided = sized((upTo: number) =>
+  read((db, p: { shopId: string }) =>
+    db
+      .selectFrom(undecided(db, p).limit(literal(upTo)).as('some'))
+      .select((eb) => eb.fn.countAll<number>().as('count')),
+  ),
 );
 
-/** In how many orders of a shop somebody is to decide now, as their time is over; counting stops at `upTo`. */
-export async function countExpired(db: Db, shopId: string, upTo: number): Promise<number> {
-  return Number((await someExpired(upTo)(db, { shopId }))[0]?.count);
+/** For how many orders of a shop somebody is to decide now, as their time is over; counting stops at `upTo`. */
+export async function countUndecided(db: Db, shopId: string, upTo: number): Promise<number> {
+  return Number((await someUndecided(upTo)(db, { shopId }))[0]?.count);
+}
+
+const withoutCard = read((db, p: { shopId: string }) =>
+  undecided(db, p)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('cards')
+            .select('cards.id')
+            .where(sql<boolean>`cards.kind = 'order'`)
+            .whereRef('cards.order_id', '=', 'alerts.order_id'),
+        ),
+      ),
+    )
+    .limit(literal(1)),
+);
+
+/** One of them that has no card yet. */
+export async function nextUndecided(db: Db, shopId: string): Promise<string | undefined> {
+  return (await withoutCard(db, { shopId }))[0]?.order_id;
 }
 
 /** Orders that somebody has claimed, at most `limit`. */

@@ -100,6 +100,8 @@ export async function nextPendingAt(db: Db, lanes: readonly string[]): Promise<n
   return (row?.at as number | null | undefined) ?? undefined;
 }
 
+const OVERDUE_AT_ONCE = 64;
+
 const overdue = read((db, p: { now: number }) =>
   db
     .selectFrom('outbox')
@@ -107,10 +109,10 @@ const overdue = read((db, p: { now: number }) =>
     .where(isSending)
     .where('deadline_at', '<=', p.now)
     .orderBy('deadline_at')
-    .limit(literal(CANDIDATES)),
+    .limit(literal(OVERDUE_AT_ONCE)),
 );
 
-/** Claimed, and past its deadline: the call ended without an answer that was stored. At most 32. */
+/** Claimed, and past its deadline: the call ended without an answer that was stored. At most 64. */
 export async function overdueSending(db: Db, now: number): Promise<Effect[]> {
   return await overdue(db, { now });
 }

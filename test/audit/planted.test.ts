@@ -96,3 +96,25 @@ test('finds 100 of 100 planted inconsistencies within 60 s, and nothing before',
     scene.bot.store.db,
   );
 }, 120_000);
+
+test('finds decisions that wait on the board when none of them has a card, and nothing while one has', async () => {
+  const { scene, audit } = await openAuditScene([{}, { at: '1s' }, { at: '2s' }], {
+    chatQuota: 4,
+    policy: (standard) => ({ ...standard, alert: { ...standard.alert, maxOpen: 1 } }),
+    bends: ['forgotten'],
+  });
+  await scene.to('75m');
+  for (const n of [0, 1, 2]) scene.heard(n);
+  const found = async () => named((await audit()).findings).filter((name) => name.startsWith('alert_unseen'));
+  expect(await found()).toEqual([]);
+  await scene.bot.store.write(async ({ tx }) => {
+    await tx
+      .deleteFrom('outbox')
+      .where('card_id', 'is not', null)
+      .where('order_id', 'is not', null)
+      .execute();
+    await tx.deleteFrom('buttons').where('order_id', 'is not', null).execute();
+    await tx.deleteFrom('cards').where('kind', '=', 'order').execute();
+  });
+  expect((await found()).sort()).toEqual([0, 1, 2].map((n) => `alert_unseen ${scene.orderId(n)}`));
+});

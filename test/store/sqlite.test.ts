@@ -6,7 +6,7 @@ import { type CompiledQuery, Kysely, sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { boardView } from '../../src/services/board-view.js';
 import { listOrders } from '../../src/services/list-orders.js';
-import { countExpired } from '../../src/store/alerts.js';
+import { countUndecided, nextUndecided } from '../../src/store/alerts.js';
 import { messagesToBuyer } from '../../src/store/buyer-messages.js';
 import { cardsOfOrder } from '../../src/store/cards.js';
 import { type Db, openSqliteStore, type Store } from '../../src/store/database.js';
@@ -241,7 +241,8 @@ describe('the hot queries', () => {
       (db) => claimAlike(unit(db), { kind: 'order.refresh', lane: 'shop:luna' } as never, NOW, 50),
     ],
     ['the cards of an order', 'cards_of_order (order_id=?)', (db) => cardsOfOrder(db, 'luna:1')],
-    ['decisions counted', 'alerts_live', (db) => countExpired(db, 'luna', 15)],
+    ['decisions counted', 'alerts_live (shop_id=? AND state=?', (db) => countUndecided(db, 'luna', 15)],
+    ['the next decision', 'cards_of_order (order_id=?)', (db) => nextUndecided(db, 'luna')],
     ['open orders counted', 'orders_open', (db) => countOpen(db, 'luna', 15)],
     ['orders by an ending', 'orders_ending', (db) => findByEnding(db, '1234', 4)],
     ['a buyer’s open orders', 'orders_of_buyer', (db) => openOrdersOfBuyer(db, 'luna:b')],

@@ -18,19 +18,22 @@ export const alerts: Check = {
 
 const live = ({ shops }: AuditContext) => sql`a.state <> 'resolved' and a.shop_id ${inShops(shops)}`;
 
-/** These may wait on the board while orders pour in; every other cause has a card of its own. */
+/** These may wait on the board while orders pour in; other causes have cards of their own. */
 const FOLDED = sql`('waiting', 'unclaimed', 'hold_ended', 'no_buyer_chat')`;
 
-/** What fell due while the bot was away is told by one note; and of many whose time is over, the board counts most. */
-const toldOtherwise = sql`(a.cause = 'cancel_expired' and (
+/** What fell due while the bot was away is told by one note; and of many decisions only a few have cards at a time. */
+const toldOtherwise = ({ shops }: AuditContext) => sql`(a.cause = 'cancel_expired' and (
   exists (select 1 from orders o cross join pulse p where o.id = a.order_id and o.placed_at <= p.watching_since)
-  or exists (select 1 from cards b where b.kind = 'board' and b.shop_id = a.shop_id and b.message_ref is not null)))`;
+  or a.shop_id in (select b.shop_id from alerts b join orders o on o.id = b.order_id
+    join cards c on c.order_id = b.order_id and c.kind = 'order'
+    where b.state <> 'resolved' and b.shop_id ${inShops(shops)} and b.cause = 'cancel_expired'
+      and coalesce(o.held, '') <> 'kept_open')))`;
 
 /** A card that somebody deleted comes back with the next news; one that could never be posted does not. */
 async function unseen(context: AuditContext): Promise<Finding[]> {
   const { rows } = await sql<OrderHit & { cause: string }>`
     select a.order_id as id, a.shop_id, a.cause from alerts a
-    where ${live(context)} and a.cause not in ${FOLDED} and not ${toldOtherwise} and not exists (
+    where ${live(context)} and a.cause not in ${FOLDED} and not ${toldOtherwise(context)} and not exists (
       select 1 from cards c where c.order_id = a.order_id and c.kind = 'order' and (c.message_ref is not null
         or not exists (select 1 from outbox e where e.order_id = c.order_id and e.kind = 'card.post'
           and e.card_id = c.id and e.state = 'rejected')))

@@ -7,6 +7,7 @@ import { type Order, updateOrder } from '../../store/orders.js';
 import { dropPending } from '../../store/outbox.js';
 import { getPolicy } from '../../store/policies.js';
 import { arm, cancelTimers, openTimers } from '../../store/timers.js';
+import { showNext } from '../decisions.js';
 import { noticeLead } from '../fire-message.js';
 import { touchOrder } from '../touch.js';
 import { type ActionResult, done } from './result.js';
@@ -75,6 +76,7 @@ export async function keepOrder(
   person: Pick<PersonSettings, 'name'>,
 ): Promise<ActionResult> {
   if (order.held === 'kept_open') return done('keep');
+  await showNext(unit, order);
   await updateOrder(unit, order.id, { held: 'kept_open', held_until: null, deadline_at: null });
   await cancelTimers(unit, order.id, ['ask', 'remind', 'notice', 'cancel', 'undo', 'wake', 'escalate']);
   await dropPending(unit, order.id, ['buyer.message', 'order.cancel'], 'held');

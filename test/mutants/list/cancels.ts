@@ -279,11 +279,20 @@ export const CANCELS: readonly Mutant[] = [
   },
   {
     name: 'expired-heap',
-    file: FIRE_CANCEL,
-    find: 'lateness.fold || (await countExpired(unit.tx, order.shop_id, maxOpen)) >= maxOpen;',
+    file: 'src/services/decisions.ts',
+    find: 'lateness.fold || (await countUndecided(unit.tx, order.shop_id, maxOpen)) >= maxOpen;',
     replace: 'lateness.fold;',
     why: 'After a livestream for which no messages were left, thousands of cards bury those that matter.',
     tests: ['test/services/chat-budget.test.ts'],
     only: 'leave a livestream to the board',
+  },
+  {
+    name: 'expired-next',
+    file: 'src/services/close-order.ts',
+    find: '  await showNext(unit, order);',
+    replace: '',
+    why: 'What waits on the board for a decision is shown to nobody when there is room for its card.',
+    tests: ['test/services/decisions.test.ts'],
+    only: 'gets its card',
   },
 ];
