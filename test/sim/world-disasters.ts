@@ -5,6 +5,8 @@ import { APP, type SimShop } from './shops.js';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
+const LONGEST_PAUSE_MS = 20 * MINUTE;
+const LOOK_IN_MS = 7 * MINUTE;
 
 export function worldDisasters(scenery: Scenery): Strikes {
   const { timeline, faults, health, road, people, chores, webhooks } = scenery;
@@ -43,6 +45,17 @@ export function worldDisasters(scenery: Scenery): Strikes {
     };
     later(dice.int(10, 900) * SECOND, resume);
   };
+
+  /** A word that reached the bot late, or an older copy put back, leaves a shop paused: a lead looks in now and then. */
+  const lookIn = (): void => {
+    for (const { shopId, platform, place } of scenery.channels) {
+      const since = scenery.pausedSince.get(shopId);
+      if (since !== undefined && timeline.now() - since > LONGEST_PAUSE_MS)
+        people.say(platform, place, 'resume', 'olu');
+    }
+    later(LOOK_IN_MS, lookIn);
+  };
+  later(LOOK_IN_MS, lookIn);
 
   const deleteMessage = (dice: Dice): void => {
     const all = [...road.groups.values()].flatMap((group) =>
