@@ -28,7 +28,8 @@ export function worldDisasters(scenery: Scenery): Strikes {
       refreshTokens.set(shop, data.refresh_token);
       faults.count('token_revoked');
       later(ms, () => {
-        shop.knownToken = data.access_token;
+        // Renewed again in between: this pair is worth nothing any more, and the next one is on its way.
+        if (refreshTokens.get(shop) === data.refresh_token) shop.knownToken = data.access_token;
       });
     });
   };
