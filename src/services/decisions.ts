@@ -4,12 +4,12 @@
  * rest, and whenever one is decided or over the next one gets its card.
  */
 import { countUndecided, findAlert, nextUndecided } from '../store/alerts.js';
-import { cardsOfOrder, ensureCard } from '../store/cards.js';
+import { cardsOfOrder } from '../store/cards.js';
 import type { Unit } from '../store/database.js';
 import type { Order } from '../store/orders.js';
 import { getPolicy } from '../store/policies.js';
 import type { Lateness } from './backlog.js';
-import { enqueuePost } from './enqueue-post.js';
+import { postOrderCard } from './enqueue-post.js';
 
 /** Whether this one may wait on the board, and while fewer than how many open orders it gets a card all the same. */
 export async function placeOf(
@@ -24,7 +24,7 @@ export async function placeOf(
   return { fold, maxOpen };
 }
 
-/** This order is about to be kept open, or is over: where it stood before the team, the longest waiting comes in its place. */
+/** This order is about to be kept open, or is over: where it stood before the team, one that waits comes in its place. */
 export async function showNext(unit: Unit, order: Order): Promise<void> {
   if (order.held === 'kept_open') return;
   const alert = await findAlert(unit.tx, order.id);
@@ -33,8 +33,5 @@ export async function showNext(unit: Unit, order: Order): Promise<void> {
   if (cards.length === 0) return;
   const next = await nextUndecided(unit.tx, order.shop_id);
   if (next === undefined) return;
-  for (const { channel_id: channelId } of cards) {
-    const card = await ensureCard(unit, { kind: 'order', shopId: order.shop_id, orderId: next, channelId });
-    await enqueuePost(unit, card);
-  }
+  for (const card of cards) await postOrderCard(unit, { id: next, shop_id: order.shop_id }, card.channel_id);
 }

@@ -1,4 +1,4 @@
-import type { CardRow } from '../store/cards.js';
+import { type CardRow, ensureCard } from '../store/cards.js';
 import type { Unit } from '../store/database.js';
 import { enqueue } from '../store/outbox.js';
 import { isUnderway } from '../store/outbox-next.js';
@@ -19,4 +19,15 @@ export async function enqueuePost(unit: Unit, card: CardRow): Promise<void> {
     cardId: card.id,
     subject: card.id,
   });
+}
+
+/** This order has a card in the channel from now on: one is posted unless it stands there. */
+export async function postOrderCard(
+  unit: Unit,
+  order: { id: string; shop_id: string },
+  channelId: string,
+): Promise<void> {
+  const of = { kind: 'order', shopId: order.shop_id, orderId: order.id, channelId } as const;
+  const card = await ensureCard(unit, of);
+  if (card.message_ref === null) await enqueuePost(unit, card);
 }

@@ -1,12 +1,12 @@
 import type { AlertCause } from '../domain/alert.js';
 import type { Settings } from '../domain/settings.js';
 import { findAlert, saveAlert } from '../store/alerts.js';
-import { cardsOfOrder, ensureCard } from '../store/cards.js';
+import { cardsOfOrder } from '../store/cards.js';
 import type { Unit } from '../store/database.js';
 import { logOrder } from '../store/order-log.js';
 import { countOpen, type Order } from '../store/orders.js';
 import { announceUnder } from './announce.js';
-import { enqueuePost } from './enqueue-post.js';
+import { postOrderCard } from './enqueue-post.js';
 import { touchOrder } from './touch.js';
 
 /** Causes that wait on the board while a livestream brings more orders than anyone reads. */
@@ -72,13 +72,6 @@ export async function openAlert(
 }
 
 async function postCards(unit: Unit, settings: Settings, order: Order): Promise<void> {
-  for (const channelId of settings.shops.get(order.shop_id)?.channels ?? []) {
-    const card = await ensureCard(unit, {
-      kind: 'order',
-      shopId: order.shop_id,
-      orderId: order.id,
-      channelId,
-    });
-    if (card.message_ref === null) await enqueuePost(unit, card);
-  }
+  for (const channelId of settings.shops.get(order.shop_id)?.channels ?? [])
+    await postOrderCard(unit, order, channelId);
 }
