@@ -87,7 +87,7 @@ export function machineDisasters(scenery: Scenery): Disasters & { strikes: Strik
       });
     };
     // Pages that were free before are used up first: then it lasts until somebody has met it.
-    later(ms, () => (faults.counts.disk_full > before ? free() : later(2 * MINUTE, free)));
+    later(ms, () => (faults.counts.disk_full > before ? free() : later(MINUTE, free)));
   };
 
   const lockFile = (dice: Dice): void => {
