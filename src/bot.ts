@@ -4,6 +4,7 @@ import { createBackupWatch } from './backup-watch.js';
 import { createDesk } from './desk/desk.js';
 import { createDispatcher, type Dispatcher, type LaneRule } from './dispatcher.js';
 import type { BackupPlan } from './domain/backup.js';
+import { channelOfLane } from './domain/lane.js';
 import type { Settings } from './domain/settings.js';
 import type { TeamLanguage } from './domain/template.js';
 import type { HttpServer } from './http/server.js';
@@ -259,9 +260,9 @@ function createWorld(options: BotOptions, store: Store, newToken: () => string):
 
 /** A chat takes what its platform declares; a shop what its API allows. */
 function laneRule(lane: string, settings: Settings, chats: ReadonlyMap<string, TeamChat>): LaneRule {
-  const channel = settings.channels.get(lane.slice('chat:'.length));
+  const channel = settings.channels.get(channelOfLane(lane) ?? '');
   const limits = channel && chats.get(channel.platform)?.limits;
-  if (!lane.startsWith('chat:') || !limits) return SHOP_LANE;
+  if (!limits) return SHOP_LANE;
   const perMinute = Math.min(limits.postsPerMinute, limits.updatesPerMinute);
   return { inFlight: 1, perMinute, burst: Math.max(1, Math.min(20, Math.floor(perMinute / 60))) };
 }

@@ -1,6 +1,7 @@
 /** An audit's report becomes rows: what is new, what goes on, what is over, the cards that tell it, and the next sample. */
 import { sql } from 'kysely';
 import type { AuditReport, FindingKind } from '../domain/audit.js';
+import { chatLane, shopLane } from '../domain/lane.js';
 import type { Settings } from '../domain/settings.js';
 import { clearFinding, type FindingRow, keepFinding, noteAudit, standingFindings } from '../store/audit.js';
 import type { Unit } from '../store/database.js';
@@ -47,7 +48,7 @@ async function tell(unit: Unit, settings: Settings, shopId: string, kind: Findin
   for (const channelId of settings.shops.get(shopId)?.channels ?? []) {
     await enqueue(unit, {
       kind: 'thread.post',
-      lane: `chat:${channelId}`,
+      lane: chatLane(channelId),
       shopId,
       channelId,
       subject: `audit|${shopId}|${channelId}|${kind}`,
@@ -59,13 +60,13 @@ async function tell(unit: Unit, settings: Settings, shopId: string, kind: Findin
 /** Nothing new is asked while the last sample waits: a shop that cannot be read is not buried in questions. */
 async function askMarketplace(unit: Unit, shopId: string, externalIds: readonly string[]): Promise<void> {
   const { rows } = await sql`
-    select 1 from outbox where state = 'pending' and lane = ${`shop:${shopId}`} and priority = ${SAMPLE_PRIORITY}
+    select 1 from outbox where state = 'pending' and lane = ${shopLane(shopId)} and priority = ${SAMPLE_PRIORITY}
     limit 1`.execute(unit.tx);
   if (rows.length > 0) return;
   for (const externalId of externalIds) {
     await enqueue(unit, {
       kind: 'order.refresh',
-      lane: `shop:${shopId}`,
+      lane: shopLane(shopId),
       shopId,
       subject: orderId(shopId, externalId),
       params: { externalId, audit: true },

@@ -1,3 +1,4 @@
+import { shopLane } from '../domain/lane.js';
 import type { Settings } from '../domain/settings.js';
 import type { Hint } from '../ports.js';
 import type { Unit } from '../store/database.js';
@@ -5,7 +6,6 @@ import { receive } from '../store/inbox.js';
 import { orderId } from '../store/orders.js';
 import { enqueue } from '../store/outbox.js';
 import { hearAccess } from './access/access-hints.js';
-import { shopLane } from './touch.js';
 import { noteWebhooks } from './webhook-gap.js';
 
 /** A hint whose signature was checked, with the shop it is about. */

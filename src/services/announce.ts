@@ -1,8 +1,8 @@
+import { chatLane } from '../domain/lane.js';
 import type { Settings } from '../domain/settings.js';
 import { boardsOf, cardsOfOrder } from '../store/cards.js';
 import type { Unit } from '../store/database.js';
 import { enqueue } from '../store/outbox.js';
-import { chatLane } from './touch.js';
 
 interface Note {
   shopId: string;

@@ -9,6 +9,7 @@ import {
   DEFAULT_CHAT_BUDGET,
   isWorthAsking,
 } from '../domain/chat-budget.js';
+import { chatLane } from '../domain/lane.js';
 import { compareTotal } from '../domain/plan.js';
 import type { MessageStep } from '../domain/policy.js';
 import type { Settings } from '../domain/settings.js';
@@ -19,7 +20,7 @@ import type { Db, Unit } from '../store/database.js';
 import type { Order } from '../store/orders.js';
 import { enqueue } from '../store/outbox.js';
 import { getShop } from '../store/shops.js';
-import { chatLane, touchBoards } from './touch.js';
+import { touchBoards } from './touch.js';
 
 /** What a shop's chats may be asked: the policy's word, within the marketplace's. */
 export interface ChatLimits {

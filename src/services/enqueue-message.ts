@@ -1,9 +1,9 @@
 import { NOTICE_PRIORITY, PRIORITY } from '../domain/effect.js';
+import { shopLane } from '../domain/lane.js';
 import type { MessageStep } from '../domain/policy.js';
 import type { Unit } from '../store/database.js';
 import type { Order } from '../store/orders.js';
 import { enqueue } from '../store/outbox.js';
-import { shopLane } from './touch.js';
 
 /** What a message row carries. The text is made right before the call, from the state of then. */
 export interface MessageParams {

@@ -1,8 +1,8 @@
+import { chatLane } from '../domain/lane.js';
 import { type CardRow, ensureCard } from '../store/cards.js';
 import type { Unit } from '../store/database.js';
 import { enqueue } from '../store/outbox.js';
 import { isUnderway } from '../store/outbox-next.js';
-import { chatLane } from './touch.js';
 
 /**
  * The card will be posted. A post under way stands: should its answer be lost, it is made again under its own key, by which

@@ -1,3 +1,4 @@
+import { shopLane } from '../domain/lane.js';
 import { stepNamed } from '../domain/plan.js';
 import type { PolicySnapshot } from '../domain/policy.js';
 import type { Settings } from '../domain/settings.js';
@@ -12,7 +13,6 @@ import type { Lateness } from './backlog.js';
 import { holdBack, whyWait } from './cancel-gate.js';
 import { placeOf } from './decisions.js';
 import { openAlert } from './open-alert.js';
-import { shopLane } from './touch.js';
 
 /** What is under way, a notice or a hold that is about to end, is waited for this long, then asked after again. */
 const WAIT_MS = 60_000;

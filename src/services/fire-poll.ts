@@ -1,4 +1,6 @@
 /** A shop's poll is due: what changed, what buyers wrote where no webhook tells, and what is looked at once in a while. */
+
+import { shopLane } from '../domain/lane.js';
 import type { Settings } from '../domain/settings.js';
 import type { Unit } from '../store/database.js';
 import { countOpen } from '../store/orders.js';
@@ -8,7 +10,6 @@ import { postpone, type Timer } from '../store/timers.js';
 import { tendAccess } from './access/tend-access.js';
 import { turnChatDay } from './chat-budget.js';
 import { READ_FIRST_MS } from './come-back.js';
-import { shopLane } from './touch.js';
 import { learnUsual } from './unusual.js';
 import { watchForSilence } from './webhook-gap.js';
 

@@ -1,4 +1,6 @@
 /** Due timers become decisions, each in one transaction with the effects it causes. Runs in the worker; sends nothing. */
+
+import { shopLane } from '../domain/lane.js';
 import { stepNamed } from '../domain/plan.js';
 import type { Settings } from '../domain/settings.js';
 import { findAlert, saveAlert } from '../store/alerts.js';
@@ -16,7 +18,7 @@ import { fireMessage } from './fire-message.js';
 import { firePoll } from './fire-poll.js';
 import { nameOf } from './name-of.js';
 import { openAlert } from './open-alert.js';
-import { shopLane, touchOrder } from './touch.js';
+import { touchOrder } from './touch.js';
 
 /** A person's cancel that could not be carried out for this long is asked about again. */
 const UNDO_LATE_MS = 3_600_000;

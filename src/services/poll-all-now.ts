@@ -1,8 +1,8 @@
+import { shopLane } from '../domain/lane.js';
 import type { Settings } from '../domain/settings.js';
 import type { Unit } from '../store/database.js';
 import { enqueue } from '../store/outbox.js';
 import { listShops, updateShop } from '../store/shops.js';
-import { shopLane } from './touch.js';
 
 /** Everything may have changed while the machine slept: each shop's whole list of unpaid orders is to be read now. */
 export async function pollAllNow(unit: Unit, settings: Settings): Promise<void> {

@@ -1,3 +1,4 @@
+import { chatLane } from '../domain/lane.js';
 import { boardsOf, cardsOfOrder } from '../store/cards.js';
 import type { Unit } from '../store/database.js';
 import { enqueue } from '../store/outbox.js';
@@ -5,9 +6,6 @@ import { enqueue } from '../store/outbox.js';
 /** In calm a board shows a change this soon; in a livestream, which changes it many times a second, it is edited this seldom. */
 const BOARD_SOON_MS = 1_000;
 const BOARD_APART_MS = 10_000;
-
-export const shopLane = (shopId: string): string => `shop:${shopId}`;
-export const chatLane = (channelId: string): string => `chat:${channelId}`;
 
 /** Boards that will be drawn anew because of what this transaction did: once is enough, however many orders it changes. */
 const touched = new WeakMap<Unit, Set<string>>();

@@ -172,7 +172,7 @@ export interface TimersTable {
 export interface OutboxTable {
   id: string;
   kind: EffectKind;
-  /** One target: `shop:<id>` or `chat:<channel id>`. */
+  /** One target, by its name in `domain/lane.ts`. */
   lane: string;
   priority: number;
   shop_id: string;

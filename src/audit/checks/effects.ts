@@ -1,6 +1,7 @@
 /** Is what waits in the outbox carried out, as fast as its lane allows? */
 import { sql } from 'kysely';
 import type { Finding, FindingKind } from '../../domain/audit.js';
+import { channelOfLane, shopLane } from '../../domain/lane.js';
 import { type AuditContext, type Check, inShops, LATE_MS, limit, seconds } from '../context.js';
 
 export const effects: Check = {
@@ -19,7 +20,7 @@ const TROUBLED_ROW_MS = 4_000;
 
 /** Of a shop that lets nobody in everything waits, and the team has been told. */
 const mayFlow = sql`lane not in
-  (select 'shop:' || shop_id from shop_credentials where state in ('stale', 'ended', 'gone'))`;
+  (select ${shopLane('')} || shop_id from shop_credentials where state in ('stale', 'ended', 'gone'))`;
 
 interface Lane {
   lane: string;
@@ -62,7 +63,7 @@ async function overdue(context: AuditContext): Promise<Finding[]> {
 
 function rowMs({ lane, troubled }: Lane): number {
   if (Number(troubled) > 0) return TROUBLED_ROW_MS;
-  return lane.startsWith('chat:') ? CHAT_ROW_MS : SHOP_ROW_MS;
+  return channelOfLane(lane) === undefined ? SHOP_ROW_MS : CHAT_ROW_MS;
 }
 
 /** A call that is past its deadline is looked into within seconds. */

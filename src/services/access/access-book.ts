@@ -2,6 +2,8 @@
  * What calls to shops need, at hand without asking the database: the tokens that are stored, opened once, and those given by
  * hand. It looks again every second, so that a token renewed by another process is used as soon as one of our own.
  */
+
+import { shopLane } from '../../domain/lane.js';
 import { isFreshlySealed, type SealKeys, seal, unseal } from '../../domain/seal.js';
 import {
   type CredentialsRow,
@@ -11,7 +13,6 @@ import {
   resealTokens,
 } from '../../store/credentials.js';
 import type { Db, Store } from '../../store/database.js';
-import { shopLane } from '../touch.js';
 
 /** All of these are secrets. They are kept together, since one is worth nothing without the others. */
 export interface ShopTokens {

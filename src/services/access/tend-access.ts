@@ -1,4 +1,5 @@
 /** Access is looked after with every poll: decided here, in the worker, and carried out by the dispatcher. */
+import { accessLane } from '../../domain/lane.js';
 import type { Settings } from '../../domain/settings.js';
 import { type CredentialsRow, findCredentials } from '../../store/credentials.js';
 import type { Unit } from '../../store/database.js';
@@ -10,9 +11,6 @@ import { tellEnding } from './tell-access.js';
 const REGISTER_EVERY_MS = 24 * 3_600_000;
 /** Without webhooks nobody tells us that an authorisation ends; then the team hears of it this long before. */
 const ENDING_MS = 7 * 24 * 3_600_000;
-
-/** Not the shop's own lane: that one stands still while access is being renewed. */
-export const accessLane = (shopId: string): string => `access:${shopId}`;
 
 /** Renews what is past half of its life, and keeps webhooks registered. */
 export async function tendAccess(unit: Unit, settings: Settings, shopId: string): Promise<void> {
