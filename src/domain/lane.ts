@@ -1,4 +1,5 @@
 /** A lane of the outbox: one target, whose calls share its pace and its limit. Rows of the outbox keep it as text. */
+
 const CHAT = 'chat:';
 
 /** Everything that asks the shop's API. */

@@ -1,5 +1,4 @@
 /** A shop's poll is due: what changed, what buyers wrote where no webhook tells, and what is looked at once in a while. */
-
 import { shopLane } from '../domain/lane.js';
 import type { Settings } from '../domain/settings.js';
 import type { Unit } from '../store/database.js';

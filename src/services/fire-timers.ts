@@ -1,5 +1,4 @@
 /** Due timers become decisions, each in one transaction with the effects it causes. Runs in the worker; sends nothing. */
-
 import { shopLane } from '../domain/lane.js';
 import { stepNamed } from '../domain/plan.js';
 import type { Settings } from '../domain/settings.js';

@@ -1,31 +1,23 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import type { Card } from '../../src/domain/card.js';
+import type { SendOutcome } from '../../src/ports.js';
+import { plainCard } from '../contract/team-chat.js';
 import { type ChatRoad, createChatRoad } from './chat-road.js';
 import { createFaultBook } from './faults.js';
 import { createLife, type Life } from './life.js';
-import { createTimeline, type Timeline } from './timeline.js';
-
-const CARD: Card = {
-  kind: 'order',
-  tone: 'bad',
-  title: 'Order …7293',
-  facts: [],
-  lines: [],
-  buttons: [],
-  summary: 'An order',
-  language: 'en',
-};
+import { createTimeline } from './timeline.js';
 
 /** A road without faults of its own, a process that lives, and all that happens on it so far. */
-function aRoad(): { road: ChatRoad; timeline: Timeline; life: Life; arrive(): Promise<void> } {
+function aRoad(): { road: ChatRoad; life: Life; post(): Promise<SendOutcome>; arrive(): Promise<void> } {
   const timeline = createTimeline(Date.UTC(2026, 9, 29), 7);
   const faults = createFaultBook([]);
   const life = createLife(faults, new Map());
+  const road = createChatRoad({ seed: 7, timeline, faults });
+  const slack = road.chatsFor(life, { channels: [] }).get('slack')!;
   return {
-    road: createChatRoad({ seed: 7, timeline, faults }),
-    timeline,
+    road,
     life,
+    post: () => slack.post('room', plainCard(), { key: 'one' }),
     async arrive() {
       while (timeline.nextAt() < Number.POSITIVE_INFINITY) {
         timeline.set(timeline.nextAt());
@@ -38,8 +30,8 @@ function aRoad(): { road: ChatRoad; timeline: Timeline; life: Life; arrive(): Pr
 
 describe('the road to the team chats', () => {
   test('excuses a post that arrives when the process that sent it is dead', async () => {
-    const { road, life, arrive } = aRoad();
-    void road.chatsFor(life, { channels: [] }).get('slack')!.post('room', CARD, { key: 'one' });
+    const { road, life, post, arrive } = aRoad();
+    void post();
     life.alive = false;
     road.excuseRecent();
     await arrive();
@@ -49,8 +41,8 @@ describe('the road to the team chats', () => {
   });
 
   test('excuses no post whose sender lives to hear of it', async () => {
-    const { road, life, arrive } = aRoad();
-    const sent = road.chatsFor(life, { channels: [] }).get('slack')!.post('room', CARD, { key: 'one' });
+    const { road, post, arrive } = aRoad();
+    const sent = post();
     await arrive();
     expect(await sent).toMatchObject({ kind: 'sent' });
     expect([...road.excused]).toEqual([]);

@@ -71,9 +71,10 @@ export function createChatRoad(options: { seed: number; timeline: Timeline; faul
     const kind = dice.next();
     const applied = async (): Promise<SendOutcome> => {
       const outcome = await apply();
-      if (outcome.kind === 'sent') note(outcome.ref);
+      if (outcome.kind !== 'sent') return outcome;
+      note(outcome.ref);
       // Its bytes arrive after their sender's death.
-      if (isPost && outcome.kind === 'sent' && !life.alive) excused.add(outcome.ref);
+      if (isPost && !life.alive) excused.add(outcome.ref);
       return outcome;
     };
     return new Promise((resolve) => {

@@ -86,7 +86,8 @@ export function machineDisasters(scenery: Scenery): Disasters & { strikes: Strik
         if (life?.alive) await sql`pragma max_page_count = 4294967294`.execute(bot.store.db);
       });
     };
-    // Pages that were free before are used up first: then it lasts until somebody has met it.
+    // Pages that were free before are used up first: where nobody has met it by then, it lasts a minute more. Not two: what
+    // was posted in it must still be recent when it ends.
     later(ms, () => (faults.counts.disk_full > before ? free() : later(MINUTE, free)));
   };
 

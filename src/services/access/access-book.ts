@@ -2,7 +2,6 @@
  * What calls to shops need, at hand without asking the database: the tokens that are stored, opened once, and those given by
  * hand. It looks again every second, so that a token renewed by another process is used as soon as one of our own.
  */
-
 import { shopLane } from '../../domain/lane.js';
 import { isFreshlySealed, type SealKeys, seal, unseal } from '../../domain/seal.js';
 import {
