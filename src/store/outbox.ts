@@ -152,19 +152,15 @@ const settleRow = change(
       .where('state', 'in', ['pending', 'sending']),
 );
 
+/** False when the row is over already: then what would follow from its end has followed, or was never to. */
 export async function settle(
   unit: Unit,
   id: string,
   state: Settled,
   told: { ref?: string; reason?: string } = {},
-): Promise<void> {
-  await settleRow(unit.tx, {
-    id,
-    state,
-    now: unit.now,
-    ref: told.ref ?? null,
-    reason: told.reason ?? null,
-  });
+): Promise<boolean> {
+  const { ref = null, reason = null } = told;
+  return (await settleRow(unit.tx, { id, state, now: unit.now, ref, reason })) > 0;
 }
 
 /** A cancel of this order that waits to be tried again turns out to have happened. */

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { closeOrder } from '../../src/services/close-order.js';
+import { getOrder, updateOrder } from '../../src/store/orders.js';
 import { openScene } from '../harness/scene.js';
 
 describe('where sellers may not cancel unpaid orders', () => {
@@ -12,6 +14,26 @@ describe('where sellers may not cancel unpaid orders', () => {
     );
     expect(scene.card().facts.map((fact) => fact.label)).not.toContain('Closes');
     expect(await scene.rows.timers(scene.orderId())).toEqual(['hold']);
+  });
+
+  test('of an order that is over while the marketplace was asked for it, nothing is left to come', async () => {
+    const scene = await openScene({ orders: [{}], cancelUnpaid: 'no', webhooks: 'off' });
+    await scene.to('44m');
+    let over: Promise<void> | undefined;
+    scene.wire.beforeNext('GET', '/aftersale_eligibility', () => {
+      scene.sandbox.buyer.pay(scene.externalId());
+      over = scene.bot.store.write(async (unit) => {
+        await updateOrder(unit, scene.orderId(), { status: 'paid' });
+        await closeOrder(unit, await getOrder(unit.tx, scene.orderId()), 'paid');
+      });
+    });
+    await scene.to('46m');
+    await over;
+    expect(await scene.rows.timers(scene.orderId())).toEqual([]);
+    expect(
+      (await scene.rows.story(scene.orderId())).filter((line) => line.includes('Closing notice')),
+    ).toEqual([]);
+    scene.heard();
   });
 
   test('a person’s cancel is refused by the marketplace, and the card says so', async () => {

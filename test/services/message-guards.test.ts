@@ -1,7 +1,9 @@
 /** Guards around a message that other guards would hide: each alone. */
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
+import { keepOrder } from '../../src/services/actions/deadline.js';
 import { enqueueMessage } from '../../src/services/enqueue-message.js';
+import { findAlert } from '../../src/store/alerts.js';
 import { getOrder } from '../../src/store/orders.js';
 import { cancelTimers } from '../../src/store/timers.js';
 import { openScene } from '../harness/scene.js';
@@ -58,4 +60,24 @@ test('of two messages that wait, the earlier goes first: neither waits for the o
   });
   await scene.to('50m');
   expect(scene.heard()).toEqual(['5m ask', '16m remind', '26m notice']);
+});
+
+test('what a person let go while the message was prepared is not brought back to them for want of chat requests', async () => {
+  const scene = await openScene({
+    orders: [{}],
+    policy: (standard) => ({ ...standard, chatBudget: { reserve: 0, perDay: 3 } }),
+  });
+  await scene.to('44m');
+  let kept: Promise<unknown> | undefined;
+  scene.wire.beforeNext('GET', '/aftersale_eligibility', () => {
+    kept = scene.bot.store.write(async (unit) =>
+      keepOrder(unit, await getOrder(unit.tx, scene.orderId()), { name: 'Olu' }),
+    );
+  });
+  await scene.to('46m');
+  await kept;
+  expect((await scene.rows.acts(scene.orderId())).at(-1)).toBe('message notice dropped: held');
+  expect((await scene.rows.story(scene.orderId())).at(-1)).toBe('10:45  Olu kept it open');
+  expect((await findAlert(scene.bot.store.db, scene.orderId()))?.cause).toBe('unclaimed');
+  scene.heard();
 });

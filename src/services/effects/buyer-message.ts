@@ -63,7 +63,7 @@ async function lookFirst(effect: Effect, world: World): Promise<string | null | 
   if (params.step === 'notice') {
     const offer = await port.cancelOffer(ref, order.external_id);
     if (!isOk(offer)) return await fail(effect, world, offer);
-    if (!offer.value.offered) return await tellNoDeadline(effect, world, order);
+    if (!offer.value.offered) return await tellNoDeadline(effect, world);
   }
   if (!port.buyerChat || !seen.buyerId) return await letGo(effect, world, 'no_buyer_chat');
   if (await isOnlyDrawn(world.store.db, effect)) return null;
@@ -85,7 +85,10 @@ async function claimMessage(
 ): Promise<string | undefined> {
   const order = await getOrder(unit.tx, effect.order_id ?? '');
   const shop = world.settings.shops.get(effect.shop_id);
-  if (!shop || order.policy_id === null) return await drop(unit, effect, order, 'closed');
+  if (!shop || order.policy_id === null) {
+    await drop(unit, effect, order, 'closed');
+    return undefined;
+  }
   if ((await getShop(unit.tx, shop.id)).paused_at !== null) {
     await restWhilePaused(unit, effect);
     return undefined;
@@ -106,8 +109,9 @@ async function claimMessage(
   );
   if (!composed.ok) {
     // Without our words a person's are needed.
-    await openAlert(unit, world.settings, order, { cause: 'no_buyer_chat', maxOpen: plan.alert.maxOpen });
-    return await drop(unit, effect, order, 'missing_variable');
+    if (await drop(unit, effect, order, 'missing_variable'))
+      await openAlert(unit, world.settings, order, { cause: 'no_buyer_chat', maxOpen: plan.alert.maxOpen });
+    return undefined;
   }
   const said = { ...params, said: composed.text, ...(told === undefined ? {} : { told }) };
   if (conversationId === null || (await isOnlyDrawn(unit.tx, effect))) {

@@ -20,25 +20,27 @@ export async function settleRefused(
   order: Order,
   reason: string,
 ): Promise<void> {
-  await settle(unit, effect.id, 'rejected', { reason });
+  if (!(await settle(unit, effect.id, 'rejected', { reason }))) return;
   const { step } = JSON.parse(effect.params) as MessageParams;
   await logOrder(unit, order, { who: 'marketplace', what: 'step_rejected', why: { step, reason } });
   await openAlert(unit, world.settings, order, { cause: 'no_buyer_chat', maxOpen: Number.MAX_SAFE_INTEGER });
 }
 
-export async function drop(unit: Unit, effect: Effect, order: Order, because: string): Promise<undefined> {
-  await settle(unit, effect.id, 'dropped', { reason: because });
+/**
+ * True when the order goes on without this message. One that a payment or a person let go while it was prepared was let go
+ * for good: what they said and did stands. `order` is read in the same transaction.
+ */
+export async function drop(unit: Unit, effect: Effect, order: Order, because: string): Promise<boolean> {
+  const isLetGo = await settle(unit, effect.id, 'dropped', { reason: because });
+  if (!isLetGo || order.status !== 'unpaid') return false;
   await logSkip(unit, order, (JSON.parse(effect.params) as MessageParams).step, because);
-  return undefined;
+  return true;
 }
 
 export async function letGo(effect: Effect, world: World, because: string): Promise<undefined> {
-  await world.store.write(async (unit) => {
-    const order = await getOrder(unit.tx, effect.order_id ?? '');
-    // Closing the order has let the row go already and said why.
-    if (order.status === 'unpaid') await drop(unit, effect, order, because);
-    else await settle(unit, effect.id, 'dropped', { reason: because });
-  });
+  await world.store.write(async (unit) =>
+    drop(unit, effect, await getOrder(unit.tx, effect.order_id ?? ''), because),
+  );
   return undefined;
 }
 
@@ -51,18 +53,19 @@ export async function dropForBudget(
 ): Promise<undefined> {
   if (saidBy === 'the marketplace') await noteChatSpent(unit, effect.shop_id);
   const order = await getOrder(unit.tx, effect.order_id ?? '');
-  await drop(unit, effect, order, 'chat_budget');
+  const goesOn = await drop(unit, effect, order, 'chat_budget');
   const { step } = JSON.parse(effect.params) as MessageParams;
-  if (step !== 'notice' || order.policy_id === null || order.status !== 'unpaid') return undefined;
+  if (!goesOn || step !== 'notice' || order.policy_id === null) return undefined;
   const { maxOpen } = (await getPolicy(unit.tx, order.policy_id)).alert;
   await openAlert(unit, world.settings, order, { cause: 'no_buyer_chat', maxOpen });
   return undefined;
 }
 
 /** The marketplace will not let us cancel this one: then no deadline is told, and none is kept. */
-export async function tellNoDeadline(effect: Effect, world: World, order: Order): Promise<undefined> {
+export async function tellNoDeadline(effect: Effect, world: World): Promise<undefined> {
   await world.store.write(async (unit) => {
-    await drop(unit, effect, order, 'not_cancellable');
+    const order = await getOrder(unit.tx, effect.order_id ?? '');
+    if (!(await drop(unit, effect, order, 'not_cancellable'))) return;
     await cancelTimers(unit, order.id, ['cancel']);
     await updateOrder(unit, order.id, { deadline_at: null });
     // The marketplace's own time-out is the end now; should it not come, a person is asked.

@@ -56,8 +56,8 @@ async function claimCancel(unit: Unit, world: World, effect: Effect): Promise<Or
   }
   const refusal = await refusalOf(unit, world, effect, order);
   if (refusal) {
-    await settle(unit, effect.id, 'dropped', { reason: refusal });
-    await askPerson(unit, world.settings, order, refusal);
+    if (await settle(unit, effect.id, 'dropped', { reason: refusal }))
+      await askPerson(unit, world.settings, order, refusal);
     return undefined;
   }
   if ((await getShop(unit.tx, effect.shop_id)).paused_at !== null) {
@@ -66,8 +66,8 @@ async function claimCancel(unit: Unit, world: World, effect: Effect): Promise<Or
   }
   const stop = isAutomatic(effect) ? await whyWait(unit, world.settings, order, 'claim') : undefined;
   if (stop) {
-    await settle(unit, effect.id, 'dropped', { reason: stop.because });
-    await holdBackDecided(unit, order, effect.created_at, stop);
+    if (await settle(unit, effect.id, 'dropped', { reason: stop.because }))
+      await holdBackDecided(unit, order, effect.created_at, stop);
     return undefined;
   }
   return (await claim(unit, effect.id, unit.now + CALL_DEADLINE_MS)) ? order : undefined;

@@ -27,7 +27,8 @@ export async function refreshToken(effect: Effect, world: World): Promise<void> 
   const connect = world.shop(effect.shop_id).port.connect;
   if (!access || !connect) {
     const reason = 'this shop’s tokens are not ours to renew';
-    return await store.write((unit) => settle(unit, effect.id, 'dropped', { reason }));
+    await store.write((unit) => settle(unit, effect.id, 'dropped', { reason }));
+    return;
   }
   const lease = await store.write((unit) => takeLease(unit, effect, access, world.newToken()));
   if (!lease) return;

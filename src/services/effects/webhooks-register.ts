@@ -15,7 +15,8 @@ export async function registerWebhooks(effect: Effect, world: World): Promise<vo
   const row = await findCredentials(world.store.db, effect.shop_id);
   if (!port.connect || publicUrl === undefined || !row || row.state === 'gone') {
     const reason = 'nothing to register';
-    return await world.store.write((unit) => settle(unit, effect.id, 'dropped', { reason }));
+    await world.store.write((unit) => settle(unit, effect.id, 'dropped', { reason }));
+    return;
   }
   if (!(await world.store.write((unit) => claim(unit, effect.id, unit.now + CALL_DEADLINE_MS)))) return;
   const address = webhookAddress(publicUrl, port.name);

@@ -85,7 +85,7 @@ export async function settleFailure(
       return await putBack(unit, effect, unit.now + waitMs, failure.reason, params);
     }
     case 'rejected':
-      return await settle(unit, effect.id, 'rejected', { reason: failure.reason });
+      await settle(unit, effect.id, 'rejected', { reason: failure.reason });
   }
 }
 
