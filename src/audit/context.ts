@@ -6,7 +6,6 @@ import type { Db, Store } from '../store/database.js';
 export interface AuditedShop {
   id: string;
   channels: readonly string[];
-  pausedAt: number | null;
   reauthorizeAt: number | null;
   polledAt: number | null;
   webhookAt: number | null;

@@ -36,7 +36,6 @@ export async function auditedShops(
       {
         id: row.id,
         channels: configured.channels,
-        pausedAt: row.paused_at,
         reauthorizeAt: row.reauthorize_at,
         polledAt: row.polled_at,
         webhookAt: row.webhook_at,

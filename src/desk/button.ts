@@ -1,5 +1,6 @@
 /** What makes a button good: its place, its message, its time, that it was not used, and that its order is still what it was. */
 
+import type { HoldCause } from '../domain/alert.js';
 import { type ButtonRow, findButton, findCard, setButtonParams } from '../store/cards.js';
 import type { Unit } from '../store/database.js';
 import type { Order } from '../store/orders.js';
@@ -9,6 +10,10 @@ import type { Asker } from './asker.js';
 export interface ButtonParams {
   /** Of the order when the question was asked: what has changed since is looked at again first. */
   version?: number;
+  /** What kept the machine from the order when its form was opened: somebody may have taken over, or the buyer answered. */
+  held?: HoldCause | null;
+  /** Of the stop that a note tells of, epoch ms: it answers that one and no later. */
+  stoppedAt?: number;
   /** Good once: who used it, and when. */
   used?: { by: string; at: number };
 }
@@ -42,6 +47,6 @@ export async function useUp(unit: Unit, button: ButtonRow, who: Asker): Promise<
   await setButtonParams(unit, button.token, JSON.stringify({ used } satisfies ButtonParams));
 }
 
-export function hasChanged(order: Order, { version }: ButtonParams): boolean {
-  return version !== undefined && version !== order.version;
+export function hasChanged(order: Order, { version, held }: ButtonParams): boolean {
+  return (version !== undefined && version !== order.version) || (held !== undefined && held !== order.held);
 }

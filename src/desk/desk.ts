@@ -103,7 +103,7 @@ export function createDesk(platform: string, options: DeskOptions): ChatSink {
           const reading = { db: unit.tx, write: <T>(work: (unit: Unit) => Promise<T>) => work(unit) };
           return { answer: await listAnswer(who, page, options, reading), outcome: 'done' };
         }
-        if (button.order_id === null) return await pressShop(unit, settings, who, action, button.shop_id);
+        if (button.order_id === null) return await pressShop(unit, settings, who, action, button, params);
         const order = await getOrder(unit.tx, button.order_id);
         if (hasChanged(order, params)) return await changedMeanwhile(unit, settings, who, order);
         if (isFormAction(action) && order.status === 'unpaid') {
@@ -119,13 +119,15 @@ export function createDesk(platform: string, options: DeskOptions): ChatSink {
       return answer;
     },
     form: async (submit: FormSubmit) =>
-      await atButton({ ...submit, surface: 'form' }, async (unit, button, who) => {
+      await atButton({ ...submit, surface: 'form' }, async (unit, button, who, params) => {
         if (button.order_id === null) return expired(who);
+        const order = await getOrder(unit.tx, button.order_id);
+        if (hasChanged(order, params)) return await changedMeanwhile(unit, settings, who, order);
         const wish = wishOf(button.action as ActionName, submit.values, who.language);
         if (wish.kind === 'invalid') return { answer: toast(wish.text, 'bad'), outcome: 'refused' };
         // Good for one submit: a form sent twice acts once.
         await useUp(unit, button, who);
-        return await carryOut(unit, settings, who, await getOrder(unit.tx, button.order_id), wish.wish);
+        return await carryOut(unit, settings, who, order, wish.wish);
       }),
     suggest: async (asked) => await suggestFor(asker(asked.actor, asked.place), asked, options),
     async moved(from, to) {

@@ -15,6 +15,7 @@ import { becauseWords } from '../texts/sentence.js';
 import { texts } from '../texts/texts.js';
 import { toast } from './answers.js';
 import type { Asker } from './asker.js';
+import type { ButtonParams } from './button.js';
 import type { Deed } from './deed.js';
 
 const MINUTE_MS = 60_000;
@@ -48,7 +49,8 @@ export async function formFor(
     return { answer: toast(text, 'bad'), outcome: 'refused', because };
   }
   const token = newToken();
-  await insertButton(unit, { ...button, token, card_id: null, expires_at: unit.now + FORM_LIFE_MS });
+  const params = JSON.stringify({ held: order.held } satisfies ButtonParams);
+  await insertButton(unit, { ...button, token, params, card_id: null, expires_at: unit.now + FORM_LIFE_MS });
   const form: Form = {
     token,
     ...parts,

@@ -1,6 +1,6 @@
 import type { Settings } from '../domain/settings.js';
-import type { Store } from '../store/database.js';
-import { dueTimers, postpone } from '../store/timers.js';
+import type { Store, Unit } from '../store/database.js';
+import { dueTimers, findDueTimer, postpone } from '../store/timers.js';
 import { fireTimer, fireTimers } from './fire-timers.js';
 
 /** A timer whose decision fails on a fault of ours is tried again after this long; the others are not held up. */
@@ -29,8 +29,12 @@ export async function fireDueTimers(
       await store.write((unit) => fireTimer(unit, settings, timer.id));
     } catch (error) {
       onFault({ timerId: timer.id, error: error instanceof Error ? error.message : String(error) });
-      await store.write((unit) => postpone(unit, timer.id, unit.now + POISON_RETRY_MS));
+      await store.write((unit) => putOff(unit, timer.id));
     }
   }
   return due.length;
+}
+
+async function putOff(unit: Unit, id: string): Promise<void> {
+  if (await findDueTimer(unit.tx, id, unit.now)) await postpone(unit, id, unit.now + POISON_RETRY_MS);
 }

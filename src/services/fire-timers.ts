@@ -9,7 +9,7 @@ import { getOrder, type Order, updateOrder } from '../store/orders.js';
 import { enqueue } from '../store/outbox.js';
 import { getPolicy } from '../store/policies.js';
 import { findPulse, type Pulse } from '../store/pulse.js';
-import { arm, dueTimers, findOpenTimer, openTimers, settleTimer, type Timer } from '../store/timers.js';
+import { arm, dueTimers, findDueTimer, openTimers, settleTimer, type Timer } from '../store/timers.js';
 import { isParked, latenessOf } from './backlog.js';
 import { askPerson, enqueueCancel, fireCancel } from './fire-cancel.js';
 import { fireEscalate } from './fire-escalate.js';
@@ -33,9 +33,9 @@ export async function fireTimers(unit: Unit, settings: Settings, limit: number):
   return due.length;
 }
 
-/** Fires one timer alone, if it is still open. */
+/** Fires one timer alone, if it is still due: somebody may have moved it, or paused its shop, since it was listed. */
 export async function fireTimer(unit: Unit, settings: Settings, id: string): Promise<void> {
-  const timer = await findOpenTimer(unit.tx, id);
+  const timer = await findDueTimer(unit.tx, id, unit.now);
   if (timer) await fire(unit, settings, timer, await findPulse(unit.tx));
 }
 

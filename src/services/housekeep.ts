@@ -27,7 +27,7 @@ export async function housekeep(store: Store, now: number, rest: () => Promise<v
     for (;;) {
       const keys = await findStale(store.db, table, cutoffs, BATCH);
       if (keys.length === 0) break;
-      await store.write((unit) => removeStale(unit, table, keys));
+      await store.write((unit) => removeStale(unit, table, cutoffs, keys));
       swept[table] += keys.length;
       await rest();
     }

@@ -111,7 +111,8 @@ export async function noteRead(
   seen: MarketplaceOrder | undefined,
 ): Promise<void> {
   const order = await findOrder(unit.tx, orderId(shopId, externalId));
-  if (!order) return;
+  // An answer that a newer read has overtaken says nothing about the row as it is.
+  if (!order || (seen && seen.updatedAt < order.updated_at)) return;
   const read = {
     shop_id: shopId,
     read_at: unit.now,

@@ -59,7 +59,7 @@ const newest = sized((limit: number) =>
   ),
 );
 
-const NOT_PEOPLE = ['system', 'marketplace', 'buyer'];
+const NOT_PEOPLE = ['system', 'marketplace'];
 const byPerson = read((db, p: { order: string }) =>
   db
     .selectFrom('order_log')
@@ -71,7 +71,7 @@ const byPerson = read((db, p: { order: string }) =>
     .limit(literal(1)),
 );
 
-/** The last that somebody of the team did about an order. */
+/** The last that a person did about an order: somebody of the team, or its buyer. */
 export async function lastByPerson(db: Db, order: string): Promise<LogEntry | undefined> {
   const [row] = await byPerson(db, { order });
   return row && { ...row, why: JSON.parse(row.why) as LogEntry['why'] };

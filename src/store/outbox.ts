@@ -29,7 +29,7 @@ export interface NewEffect {
 
 type Waiting = Omit<
   Effect,
-  'state' | 'attempts' | 'claimed_at' | 'deadline_at' | 'settled_at' | 'ref' | 'reason'
+  'state' | 'attempts' | 'claimed_at' | 'deadline_at' | 'settled_at' | 'ref' | 'reason' | 'called_off'
 >;
 
 const insertWaiting = change((db, p: Waiting) =>
@@ -188,6 +188,14 @@ const waitingTwin = sized((kind: EffectKind) =>
       .where('id', '<>', p.id),
   ),
 );
+const endCalledOff = change((db, p: { id: string; now: number }) =>
+  db
+    .updateTable('outbox')
+    .set({ state: 'dropped', deadline_at: null, settled_at: p.now, reason: sql<string>`called_off` })
+    .where('id', '=', p.id)
+    .where(isSending)
+    .where('called_off', 'is not', null),
+);
 const putBackRow = change((db, p: { id: string; dueAt: number; reason: string }) =>
   db
     .updateTable('outbox')
@@ -196,7 +204,10 @@ const putBackRow = change((db, p: { id: string; dueAt: number; reason: string })
     .where('state', 'in', ['pending', 'sending']),
 );
 
-/** Back to waiting: it surely did not happen. A twin that waits already makes it needless. */
+/**
+ * Back to waiting: it surely did not happen, or begins with a look. A twin that waits already makes it needless; what was
+ * called off while it was under way ends here.
+ */
 export async function putBack(
   unit: Unit,
   effect: Effect,
@@ -209,6 +220,7 @@ export async function putBack(
     const [twin] = await waitingTwin(kind)(unit.tx, { id, subject });
     if (twin) return await remove(unit, [effect.id]);
   }
+  if ((await endCalledOff(unit.tx, { id: effect.id, now: unit.now })) > 0) return;
   const changed = await putBackRow(unit.tx, { id: effect.id, dueAt, reason });
   if (changed > 0 && params !== undefined)
     await setParams(unit.tx, { id: effect.id, params: JSON.stringify(params) });
@@ -234,27 +246,6 @@ export async function lookAgain(unit: Unit, id: string, at: number, reason: stri
     .where('id', '=', id)
     .where(isSending)
     .execute();
-}
-
-const dropRows = sized((kinds: string) =>
-  change((db, p: { order: string; now: number; reason: string }) =>
-    db
-      .updateTable('outbox')
-      .set({ state: 'dropped', settled_at: p.now, reason: p.reason })
-      .where('order_id', '=', p.order)
-      .where(isPending)
-      .where('kind', 'in', kinds.split(' ') as EffectKind[]),
-  ),
-);
-
-/** Lets go what waits for an order that is over. */
-export async function dropPending(
-  unit: Unit,
-  order: string,
-  kinds: EffectKind[],
-  reason: string,
-): Promise<void> {
-  await dropRows(kinds.join(' '))(unit.tx, { order, now: unit.now, reason });
 }
 
 /** A person has decided what became of a message; it is no newer for that. */

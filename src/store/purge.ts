@@ -28,7 +28,7 @@ const KEY = {
   acts: 'id',
 } as const;
 
-/** At most `limit` keys of rows of this table that may go. What may go once may go for ever: nothing here comes back to life. */
+/** At most `limit` keys of rows of this table that may go. */
 export async function findStale(db: Db, table: Purged, cutoffs: Cutoffs, limit: number): Promise<string[]> {
   const condition = CONDITION[table](cutoffs);
   const { rows } = await sql<{ key: string }>`
@@ -38,9 +38,16 @@ export async function findStale(db: Db, table: Purged, cutoffs: Cutoffs, limit: 
   return rows.map(({ key }) => key);
 }
 
-export async function removeStale(unit: Unit, table: Purged, keys: readonly string[]): Promise<void> {
+/** Deletes those that may still go: a buyer may have written since. */
+export async function removeStale(
+  unit: Unit,
+  table: Purged,
+  cutoffs: Cutoffs,
+  keys: readonly string[],
+): Promise<void> {
   if (keys.length === 0) return;
-  await sql`delete from ${sql.table(table)} where ${sql.ref(KEY[table])} in (${sql.join([...keys])})`.execute(
+  await sql`delete from ${sql.table(table)}
+    where ${sql.ref(KEY[table])} in (${sql.join([...keys])}) and ${CONDITION[table](cutoffs)}`.execute(
     unit.tx,
   );
 }

@@ -195,6 +195,8 @@ export interface OutboxTable {
   ref: string | null;
   reason: string | null;
   created_at: number;
+  /** Why the call under way is not to be made a second time. */
+  called_off: string | null;
 }
 
 export interface AlertsTable {

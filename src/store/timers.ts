@@ -137,8 +137,14 @@ export async function nextDueAt(db: Db, shopIds?: readonly string[]): Promise<nu
   return (await firstDue(shopIds?.length)(db, valuesOfList(shopIds ?? [])))[0]?.due_at;
 }
 
-const openById = read((db, p: { id: string }) =>
-  db.selectFrom('timers').selectAll().where('id', '=', p.id).where(isOpen),
+const dueById = read((db, p: { id: string; now: number }) =>
+  db
+    .selectFrom('timers')
+    .selectAll()
+    .where('id', '=', p.id)
+    .where(isOpen)
+    .where('due_at', '<=', p.now)
+    .where(mayFire(undefined, p)),
 );
 const settleRow = change((db, p: { id: string; state: 'fired' | 'skipped' | 'cancelled'; now: number }) =>
   db.updateTable('timers').set({ state: p.state, settled_at: p.now }).where('id', '=', p.id).where(isOpen),
@@ -160,8 +166,9 @@ const openOfOrder = read((db, p: { order: string }) =>
   db.selectFrom('timers').selectAll().where('order_id', '=', p.order).where(isOpen).orderBy('due_at'),
 );
 
-export async function findOpenTimer(db: Db, id: string): Promise<Timer | undefined> {
-  return (await openById(db, { id }))[0];
+/** This timer, while it is due and may fire. */
+export async function findDueTimer(db: Db, id: string, now: number): Promise<Timer | undefined> {
+  return (await dueById(db, { id, now }))[0];
 }
 
 export async function settleTimer(

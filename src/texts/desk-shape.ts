@@ -41,6 +41,7 @@ export interface DeskTexts {
   shopNotFound(typed: string, known: string): string;
   pausedToast(shop: string | undefined): string;
   nothingWaits: string;
+  stoppedAnew: string;
   resumedToast(shop: string | undefined): string;
   whyTitle(ending: string, state: string): string;
   why: Record<'policy' | 'deadline' | 'quietHours' | 'caps', string>;

@@ -1,5 +1,6 @@
 /** What is well is left alone: an auditor that cries wolf is switched off. */
 import { expect, test } from 'vitest';
+import { noteRead } from '../../src/store/audit.js';
 import type { OrderPlan } from '../harness/shop-plan.js';
 import { type AuditScene, named, openAuditScene } from './audit-scene.js';
 
@@ -30,6 +31,18 @@ test('finds nothing in the life of orders that are paid, asked, told and cancell
   hearAll(audited, 12);
   expect(await audited.scene.rows.order(audited.scene.orderId(1))).toMatchObject({ cancelled_by_us: 1 });
 }, 120_000);
+
+test('finds nothing when an older answer about an order comes in behind a newer one', async () => {
+  const audited = await openAuditScene([{ pays: '2m' }]);
+  const { scene, audit } = audited;
+  await scene.to('3m');
+  const { port, ref } = scene.bot.world.shop('luna');
+  const read = await port.getOrders(ref, [scene.externalId()]);
+  const paid = read.kind === 'ok' ? read.value[0] : undefined;
+  const older = { ...paid!, status: 'unpaid' as const, updatedAt: paid!.updatedAt - 60_000 };
+  await scene.bot.store.write((unit) => noteRead(unit, 'luna', scene.externalId(), older));
+  expect(named((await audit()).findings)).toEqual([]);
+});
 
 test('finds nothing while people claim, snooze, write, keep, cancel and undo', async () => {
   const audited = await openAuditScene(orders(9, 5), { bends: ['cancelled_untold'] });

@@ -217,6 +217,31 @@ describe('buttons', () => {
     scene.heard();
   });
 
+  test('a form does nothing when the buyer answered while it was open, and says so', async () => {
+    const scene = await openScene({ orders: [{}] });
+    await scene.to('16m');
+    const form = await scene.press('Remind now', 'mia');
+    const { buyerId } = scene.sandbox.ledger.order(scene.externalId())!;
+    scene.sandbox.buyer.write(buyerId, 'I paid by transfer, please look');
+    await scene.to('17m');
+    const answer = await scene.team.submit(form, {}, 'mia');
+    expect(textOf(answer)).toMatch(/^Nothing done\. The buyer answered/);
+    expect(scene.heard()).toEqual(['5m ask']);
+    expect((await scene.rows.order(scene.orderId())).held).toBe('buyer_replied');
+  });
+
+  test('a form to give more time does not bring back an order that was kept open meanwhile', async () => {
+    const scene = await openScene({ orders: [{}] });
+    await scene.to('47m');
+    const form = await scene.press('Extend', 'mia');
+    await scene.press('Keep open', 'ben');
+    const answer = await scene.team.submit(form, { for: String(30 * MINUTE) }, 'mia');
+    expect(textOf(answer)).toMatch(/^Nothing done\. Ben/);
+    await scene.to('3h');
+    expect(scene.sandbox.ledger.order(scene.externalId())?.final).toBe('open');
+    scene.heard();
+  });
+
   test('a length of time that was not offered is not taken', async () => {
     const scene = await openScene({ orders: [{}] });
     await scene.to('6m');

@@ -82,6 +82,26 @@ describe('more cancels than the breaker allows', () => {
     hear(scene, 6);
   });
 
+  test('are not answered by the note about an earlier stop', async () => {
+    const orders = [
+      ...Array.from({ length: 5 }, (_, n) => ({ at: `${n}s` })),
+      ...Array.from({ length: 5 }, (_, n) => ({ at: `90m${n}s` })),
+    ];
+    const scene = await openScene({ orders, policy: bent({ cancels: 3 }) });
+    await scene.to('70m');
+    const note = scene.team.notes().find(({ title }) => title.includes('stopped cancelling'));
+    expect(await scene.team.press(button(scene, 'Go on'), 'ben')).toMatchObject({ tone: 'good' });
+    await scene.to('160m');
+    expect(countOf(ends(scene, 10), 'cancelled')).toBe(8);
+    const goOn = note?.buttons.find(({ label }) => label === 'Go on');
+    expect(await scene.team.press(goOn!, 'olu')).toMatchObject({
+      text: expect.stringContaining('Answer on the board or the newer note.'),
+    });
+    await scene.to('165m');
+    expect(countOf(ends(scene, 10), 'cancelled')).toBe(8);
+    hear(scene, 10);
+  });
+
   test('are nothing for an agent to decide', async () => {
     const scene = await openScene(burst(5));
     await scene.to('70m');

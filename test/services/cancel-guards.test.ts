@@ -1,7 +1,10 @@
 /** Each guard before a cancel, alone: the others are arranged so that it decides. */
 import { describe, expect, test } from 'vitest';
 import { applyOrder } from '../../src/services/apply-order.js';
+import { keepReplies } from '../../src/services/effects/keep-replies.js';
+import { updateOrder } from '../../src/store/orders.js';
 import { updateShop } from '../../src/store/shops.js';
+import { openTimers } from '../../src/store/timers.js';
 import { openScene, type Scene } from '../harness/scene.js';
 
 const ORDERS = '/order/202507/orders';
@@ -131,6 +134,83 @@ describe('what is being carried out', () => {
     await scene.to('75m');
     expect(await sent).toMatchObject({ tone: 'good' });
     expect(finalOf(scene)).toBe('open');
+    scene.heard();
+  });
+
+  test('that fails is not tried again when a person gave more time while it was under way', async () => {
+    const scene = await openScene({ orders: [{}], ...LATE });
+    await scene.to('64m');
+    const form = await scene.press('Extend', 'mia');
+    let sent: Promise<unknown> | undefined;
+    scene.wire.beforeNext('GET', OFFER, () => {
+      scene.sandbox.failNext({ path: OFFER, kind: 'answer_lost', times: 1 });
+      sent = scene.team.submit(form, { for: String(30 * 60_000) }, 'mia');
+    });
+    await scene.to('94m');
+    expect(await sent).toMatchObject({ tone: 'good' });
+    expect(finalOf(scene)).toBe('open');
+    await scene.to('102m');
+    expect(finalOf(scene)).toBe('cancelled');
+    scene.heard();
+  });
+
+  test('that a dying process leaves behind is not tried again when a person gave more time before', async () => {
+    const scene = await openScene({ orders: [{}], ...LATE });
+    await scene.to('64m');
+    const form = await scene.press('Extend', 'mia');
+    const hangs = scene.wire.hangNext('GET', OFFER);
+    const running = scene.to('66m');
+    await hangs;
+    await scene.team.submit(form, { for: String(30 * 60_000) }, 'mia');
+    await scene.crash(running);
+    await scene.to('94m');
+    expect(finalOf(scene)).toBe('open');
+    scene.heard();
+  });
+
+  test('that fails is not tried again when the buyer wrote and a person answered while it was under way', async () => {
+    const scene = await openScene({ orders: [{}], ...LATE });
+    await scene.to('64m');
+    let held: Promise<void> | undefined;
+    scene.wire.beforeNext('GET', OFFER, () => {
+      scene.sandbox.failNext({ path: OFFER, kind: 'answer_lost', times: 1 });
+      held = scene.bot.store.write(async (unit) => {
+        const [buyer] = await unit.tx.selectFrom('buyers').selectAll().execute();
+        const words = {
+          id: 'w1',
+          index: 'w1',
+          from: 'buyer' as const,
+          at: unit.now,
+          text: 'one moment please',
+        };
+        await keepReplies(unit, scene.bot.world.settings, buyer!, [words]);
+        await updateOrder(unit, scene.orderId(), { held: null, held_until: null });
+      });
+    });
+    await scene.to('80m');
+    await held;
+    expect(finalOf(scene)).toBe('open');
+    scene.heard();
+  });
+
+  test('that the shop’s stop holds back is not set up again when a person gave more time', async () => {
+    const scene = await openScene({ orders: [{}], ...LATE });
+    await scene.to('64m');
+    const form = await scene.press('Extend', 'mia');
+    scene.wire.beforeNext('GET', OFFER, () => {
+      void scene.bot.store.write((unit) =>
+        updateShop(unit, 'luna', { stopped_at: unit.now, stopped_because: 'breaker' }),
+      );
+      scene.wire.beforeNext('GET', ORDERS, () => {
+        void scene.team.submit(form, { for: String(30 * 60_000) }, 'mia');
+      });
+    });
+    await scene.to('70m');
+    const cancel = (await openTimers(scene.bot.store.db, scene.orderId())).find(
+      ({ kind }) => kind === 'cancel',
+    );
+    const { deadline_at } = await scene.rows.order(scene.orderId());
+    expect(cancel).toMatchObject({ due_at: deadline_at! + 5 * 60_000, gate: null });
     scene.heard();
   });
 

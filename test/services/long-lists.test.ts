@@ -1,5 +1,6 @@
 /** A list of many pages, of which one fails: what was read stays read. */
 import { expect, test } from 'vitest';
+import { getShop, updateShop } from '../../src/store/shops.js';
 import { openScene, type Scene } from '../harness/scene.js';
 import type { Wire } from '../harness/wire.js';
 
@@ -66,6 +67,27 @@ test('what changed meanwhile on pages read before is not missed', async () => {
   await scene.fastForward('30s');
   const now = (await known(scene)).find(({ external_id }) => external_id === first?.external_id);
   expect(now?.status).toBe('paid');
+});
+
+test('a reading that ends does not take back what was said of the shop’s access since it began', async () => {
+  const scene = await openScene({ orders: [{}], webhooks: 'off' });
+  await scene.to('10m');
+  const { store } = scene.bot;
+  const poll = await store.db
+    .selectFrom('timers')
+    .select('due_at')
+    .where('kind', '=', 'poll')
+    .where('state', '=', 'open')
+    .executeTakeFirstOrThrow();
+  let lost: Promise<void> | undefined;
+  scene.wire.beforeNext('POST', SEARCH, () => {
+    lost = store.write((unit) => updateShop(unit, 'luna', { reauthorize_at: unit.now }));
+  });
+  await scene.fastForward(`${Math.ceil((poll.due_at - scene.clock.now()) / 1_000)}s`);
+  await lost;
+  const shop = await getShop(store.db, 'luna');
+  expect([shop.polled_at! >= poll.due_at, shop.reauthorize_at]).toEqual([true, scene.clock.now()]);
+  scene.heard();
 });
 
 test('a place that is no good any more is begun anew', async () => {

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { fireDueTimers, type TimerFault } from '../../src/services/fire-due-timers.js';
 import { fireTimers } from '../../src/services/fire-timers.js';
+import { postpone } from '../../src/store/timers.js';
 import { openScene } from '../harness/scene.js';
 
 test('a timer whose decision fails is told of and put off; the others fire', async () => {
@@ -28,6 +29,41 @@ test('a timer whose decision fails is told of and put off; the others fire', asy
   await sql`drop trigger poison`.execute(store.db);
   await scene.to('7m');
   expect([scene.heard(0), scene.heard(1)]).toEqual([['6m ask'], ['5m ask']]);
+});
+
+test('what was moved meanwhile, the failing one too, is left where it was moved to', async () => {
+  const scene = await openScene({ orders: [{}, {}] });
+  await scene.to('4m');
+  const { store, world } = scene.bot;
+  const asks = await store.db
+    .selectFrom('timers')
+    .select('id')
+    .where('kind', '=', 'ask')
+    .orderBy('due_at')
+    .orderBy('id')
+    .execute();
+  await sql`create trigger poison before update on timers
+    when ${sql.raw(`old.id = '${asks[0]?.id}'`)} and new.state <> 'open'
+    begin select raise(abort, 'a fault of our own'); end`.execute(store.db);
+  scene.clock.set(scene.clock.now() + 60_000);
+  const later = scene.clock.now() + 600_000;
+  let moved: Promise<void> | undefined;
+  await fireDueTimers(store, world.settings, 50, () => {
+    moved = store.write(async (unit) => {
+      for (const { id } of asks) await postpone(unit, id, later);
+    });
+  });
+  await moved;
+  const due = await store.db
+    .selectFrom('timers')
+    .select(['state', 'due_at'])
+    .where('kind', '=', 'ask')
+    .execute();
+  expect(due).toEqual([
+    { state: 'open', due_at: later },
+    { state: 'open', due_at: later },
+  ]);
+  await sql`drop trigger poison`.execute(store.db);
 });
 
 test('a cancel of an order whose hold has not ended in time is looked at a minute later, not at once again', async () => {

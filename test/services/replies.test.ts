@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { hearReplies } from '../../src/services/effects/hear-replies.js';
+import { getShop } from '../../src/store/shops.js';
 import { openScene, type Scene } from '../harness/scene.js';
 
 const buyerOf = (scene: Scene, n = 0) => scene.sandbox.ledger.order(scene.externalId(n))?.buyerId ?? '';
@@ -116,4 +118,22 @@ describe('a buyer who answers', () => {
     expect(scene.heard(1)).toHaveLength(1);
     expect(scene.lastWords(1)).toMatch(/pedido/);
   });
+});
+
+test('whoever must know what was written until a moment ago is not content with a look that began long before', async () => {
+  const scene = await openScene({ orders: [{}], webhooks: 'off' });
+  await scene.to('6m');
+  const { world, store } = scene.bot;
+  const list = scene.wire.stallNext('GET', '/conversations');
+  const early = hearReplies(world, 'luna', scene.clock.now());
+  const answered = await list;
+  scene.clock.set(scene.clock.now() + 20_000);
+  const notBefore = scene.clock.now() - 10_000;
+  const late = [hearReplies(world, 'luna', notBefore), hearReplies(world, 'luna', notBefore)];
+  const before = scene.wire.count('GET', '/conversations');
+  answered();
+  expect(await Promise.all([early, ...late])).toEqual([undefined, undefined, undefined]);
+  expect((await getShop(store.db, 'luna')).replies_heard_at).toBeGreaterThanOrEqual(notBefore);
+  expect(scene.wire.count('GET', '/conversations') - before).toBe(1);
+  scene.heard();
 });

@@ -58,17 +58,18 @@ interface Board {
   message_ref: string | null;
   shown_state: string | null;
   on_its_way: number | boolean;
+  open: number;
+  paused_at: number | null;
 }
 
 async function boards({ db, shops }: AuditContext): Promise<Finding[]> {
+  // One statement sees one moment: an order that comes between two would make a true board look stale.
   const { rows } = await sql<Board>`
     select c.shop_id, c.channel_id, c.message_ref, c.shown_state,
-      case when ${onItsWay} then 1 else 0 end as on_its_way
+      case when ${onItsWay} then 1 else 0 end as on_its_way,
+      (select count(*) from orders o where o.status = 'unpaid' and o.exempt is null and o.shop_id = c.shop_id) as open,
+      (select s.paused_at from shops s where s.id = c.shop_id) as paused_at
     from cards c where c.kind = 'board' and c.shop_id ${inShops(shops)}`.execute(db);
-  const counts = await sql<{ shop_id: string; count: number }>`
-    select shop_id, count(*) as count from orders
-    where status = 'unpaid' and exempt is null and shop_id ${inShops(shops)} group by shop_id`.execute(db);
-  const open = new Map(counts.rows.map(({ shop_id, count }) => [shop_id, Number(count)]));
   return shops.flatMap((shop) =>
     shop.channels.flatMap((channel): Finding[] => {
       const subject = `${shop.id}|${channel}`;
@@ -77,7 +78,7 @@ async function boards({ db, shops }: AuditContext): Promise<Finding[]> {
       if (!board?.message_ref) {
         return [{ kind: 'board_missing', shopId: shop.id, subject, detail: `${channel} has no board` }];
       }
-      const is = `${open.get(shop.id) ?? 0}${shop.pausedAt === null ? '' : ' paused'}`;
+      const is = `${Number(board.open)}${board.paused_at === null ? '' : ' paused'}`;
       if (board.shown_state === null || board.shown_state === is) return [];
       const detail = `the board in ${channel} says ${board.shown_state}, open are ${is}`;
       return [{ kind: 'board_stale', shopId: shop.id, subject, detail }];

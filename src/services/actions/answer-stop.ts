@@ -9,16 +9,19 @@ import { touchBoards } from '../touch.js';
 
 /**
  * A lead decides about the cancels that wait: they go on, or their orders are kept open. Marks them and no more, however many
- * they are: each is then decided as its timer fires, a few at a time. False when nothing was stopped any more.
+ * they are: each is then decided as its timer fires, a few at a time. A note’s answer, with its `stoppedAt`, is for the stop it
+ * told of: `over` when nothing is stopped any more, `another` when something was stopped anew since.
  */
 export async function answerStop(
   unit: Unit,
   shopId: string,
   person: Pick<PersonSettings, 'name'>,
   answer: 'go_on' | 'keep_all',
-): Promise<boolean> {
+  stoppedAt?: number,
+): Promise<'done' | 'over' | 'another'> {
   const shop = await getShop(unit.tx, shopId);
-  if (shop.stopped_at === null) return false;
+  if (shop.stopped_at === null) return 'over';
+  if (stoppedAt !== undefined && stoppedAt !== shop.stopped_at) return 'another';
   const verdict = answer === 'go_on' ? 'go_on' : 'keep';
   const count = await releaseWaiting(unit, shopId, verdict, person.name);
   const restoredAt = (await findPulse(unit.tx))?.restored_at ?? null;
@@ -34,5 +37,5 @@ export async function answerStop(
   });
   await announce(unit, shopId, { note: 'stop_answered', answer, by: person.name, count });
   await touchBoards(unit, shopId);
-  return true;
+  return 'done';
 }

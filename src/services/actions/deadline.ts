@@ -4,7 +4,7 @@ import type { PersonSettings, Settings } from '../../domain/settings.js';
 import type { Unit } from '../../store/database.js';
 import { logOrder } from '../../store/order-log.js';
 import { type Order, updateOrder } from '../../store/orders.js';
-import { dropPending } from '../../store/outbox.js';
+import { callOff } from '../../store/outbox-call-off.js';
 import { getPolicy } from '../../store/policies.js';
 import { arm, cancelTimers, openTimers } from '../../store/timers.js';
 import { showNext } from '../decisions.js';
@@ -61,7 +61,7 @@ async function rearm(
   graceMs: number,
 ): Promise<void> {
   const ids = { shopId: order.shop_id, orderId: order.id };
-  await dropPending(unit, order.id, ['order.cancel'], 'by_person');
+  await callOff(unit, order.id, ['order.cancel'], 'by_person');
   await arm(unit, { kind: 'cancel', ...ids, dueAt: deadlineAt + graceMs });
   // Only an order that was not told a deadline yet still needs its notice.
   if (order.told_deadline_at === null) {
@@ -79,7 +79,7 @@ export async function keepOrder(
   await showNext(unit, order);
   await updateOrder(unit, order.id, { held: 'kept_open', held_until: null, deadline_at: null });
   await cancelTimers(unit, order.id, ['ask', 'remind', 'notice', 'cancel', 'undo', 'wake', 'escalate']);
-  await dropPending(unit, order.id, ['buyer.message', 'order.cancel'], 'held');
+  await callOff(unit, order.id, ['buyer.message', 'order.cancel'], 'held');
   await logOrder(unit, order, { who: person.name, what: 'kept_open' });
   await touchOrder(unit, order);
   return done('keep');

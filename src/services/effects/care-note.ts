@@ -75,13 +75,20 @@ async function draw(
   params: CareNoteParams,
 ): Promise<Card | undefined> {
   const language: TeamLanguage = world.settings.channels.get(effect.channel_id ?? '')?.language ?? 'en';
-  const { name: shopName, zone } = await getShop(unit.tx, effect.shop_id);
-  const buttons = <T extends string>(actions: readonly T[]) => noteButtons(unit, effect, world, actions);
+  const { name: shopName, zone, stopped_at } = await getShop(unit.tx, effect.shop_id);
+  const answers = () =>
+    noteButtons(
+      unit,
+      effect,
+      world,
+      ['go_on', 'keep_all'],
+      stopped_at === null ? {} : { stoppedAt: stopped_at },
+    );
   switch (params.note) {
     case 'stop': {
       const waiting = await countWaiting(unit.tx, effect.shop_id);
       const facts = { shopName, waiting, leads: leadsOnDuty(world.settings), ...brokenBy(params) };
-      return stopNote(facts, await buttons(['go_on', 'keep_all']), language);
+      return stopNote(facts, await answers(), language);
     }
     case 'stop_answered':
       return stopAnsweredNote({ ...params, shopName }, language);
@@ -90,7 +97,7 @@ async function draw(
       if (!isWorthTelling(facts)) return undefined;
       // Where cancels of several shops wait, each has its board to decide on.
       const isOne = facts.shops.length === 1 && (facts.shops[0]?.waits ?? 0) > 0;
-      return backNote(facts, isOne ? await buttons(['go_on', 'keep_all']) : {}, language);
+      return backNote(facts, isOne ? await answers() : {}, language);
     }
     case 'second':
       return await drawSecond(unit, effect, world, params, language);
@@ -142,11 +149,18 @@ async function drawLatePayment(
   return latePaymentNote(view, { leads, ...(token === undefined ? {} : { claim: token }) }, language);
 }
 
-const noteButtons = <T extends string>(unit: Unit, effect: Effect, world: World, actions: readonly T[]) =>
+const noteButtons = <T extends string>(
+  unit: Unit,
+  effect: Effect,
+  world: World,
+  actions: readonly T[],
+  params: object = {},
+) =>
   makeButtons(
     unit,
     { ...effect, channel_id: effect.channel_id ?? '' },
     actions,
     world.newToken,
     unit.now + BUTTON_LIFE_MS,
+    params,
   );

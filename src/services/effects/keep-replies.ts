@@ -7,7 +7,7 @@ import { type Buyer, insertReply, updateBuyer } from '../../store/buyers.js';
 import type { Unit } from '../../store/database.js';
 import { logOrder } from '../../store/order-log.js';
 import { type Order, openOrdersOfBuyer, updateOrder } from '../../store/orders.js';
-import { dropPending } from '../../store/outbox.js';
+import { callOff } from '../../store/outbox-call-off.js';
 import { cancelTimers } from '../../store/timers.js';
 import { announceUnder } from '../announce.js';
 import { openAlert } from '../open-alert.js';
@@ -79,7 +79,7 @@ async function holdOrder(
     payment_reason: reason,
   });
   await cancelTimers(unit, order.id, ['ask', 'remind', 'notice', 'cancel', 'undo', 'wake']);
-  await dropPending(unit, order.id, ['buyer.message', 'order.cancel'], 'held');
+  await callOff(unit, order.id, ['buyer.message', 'order.cancel'], 'held');
   await logOrder(unit, order, { who: 'buyer', what: 'buyer_replied', why: { reason }, at });
   await openAlert(unit, settings, order, { cause: 'buyer_replied', maxOpen: 0 });
 }

@@ -71,7 +71,7 @@ async function isAllOurs(unit: Unit, order: Order, buyer: Buyer, messages: ChatM
 
 async function giveToPerson(unit: Unit, world: World, effect: Effect): Promise<false> {
   const order = await getOrder(unit.tx, effect.order_id ?? '');
-  await drop(unit, effect, order, 'chat_differs');
+  if (!(await drop(unit, effect, order, 'chat_differs'))) return false;
   await cancelTimers(unit, order.id, ['ask', 'remind', 'notice']);
   await openAlert(unit, world.settings, order, { cause: 'chat_differs', maxOpen: 0 });
   return false;

@@ -4,11 +4,13 @@
  */
 import type { MarketplaceOrder } from '../../domain/order.js';
 import { stepNamed } from '../../domain/plan.js';
+import type { Settings } from '../../domain/settings.js';
 import type { CancelOutcome, ReadOutcome } from '../../ports.js';
 import type { Unit } from '../../store/database.js';
 import { logOrder } from '../../store/order-log.js';
 import { findOrder, getOrder, type Order, updateOrder } from '../../store/orders.js';
 import { claim, type Effect, putBack, settle } from '../../store/outbox.js';
+import { calledOff } from '../../store/outbox-call-off.js';
 import { restWhilePaused } from '../../store/outbox-paused.js';
 import { getPolicy } from '../../store/policies.js';
 import { getShop, inShadow } from '../../store/shops.js';
@@ -129,7 +131,7 @@ async function stoppedBy(world: World, effect: Effect, order: Order): Promise<st
   if (inShadow(shop) && isAutomatic(effect)) return SHADOW;
   const now = await findOrder(world.store.db, order.id);
   if (now?.status !== 'unpaid') return 'closed';
-  return now.held ?? (now.deadline_at === order.deadline_at ? undefined : 'by_person');
+  return now.held ?? (await calledOff(world.store.db, effect.id)) ?? undefined;
 }
 
 async function settleCancel(
@@ -150,22 +152,33 @@ async function settleCancel(
     case 'rejected':
       return await settleRefused(unit, world, effect, order, verdict.reason);
     case 'stopped':
-      if (verdict.reason === 'paused') return await restWhilePaused(unit, effect);
-      if (verdict.reason === SHADOW && order.status === 'unpaid')
-        return await drawCancel(unit, world.settings, effect, order);
-      await settle(unit, effect.id, 'dropped', { reason: verdict.reason });
-      await comeBackAfterHold(unit, order);
-      if (verdict.reason === WAITS && order.status === 'unpaid')
-        await holdBackDecided(unit, order, effect.created_at, { because: 'breaker' });
-      return;
+      return await settleStopped(unit, world.settings, effect, order, verdict.reason);
     case 'unknown':
       // The read that followed may show it done already; else the next attempt begins with a read and finds out.
       if (order.cancelled_by_us === 1)
         return await settleDone(unit, effect, order, { ref: 'read back', reason: sent });
+      // Called off, it is not tried again: then nothing else would look whether it was done.
+      if ((await calledOff(unit.tx, effect.id)) !== null) await armChecks(unit, order);
       return await putBack(unit, effect, unit.now + backoff(effect, 10_000), verdict.reason);
     default:
       return await settleFailure(unit, effect, verdict);
   }
+}
+
+async function settleStopped(
+  unit: Unit,
+  settings: Settings,
+  effect: Effect,
+  order: Order,
+  reason: string,
+): Promise<void> {
+  if (reason === 'paused') return await restWhilePaused(unit, effect);
+  const isStillDecided = order.status === 'unpaid' && (await calledOff(unit.tx, effect.id)) === null;
+  if (reason === SHADOW && isStillDecided) return await drawCancel(unit, settings, effect, order);
+  await settle(unit, effect.id, 'dropped', { reason });
+  await comeBackAfterHold(unit, order);
+  if (reason === WAITS && isStillDecided)
+    await holdBackDecided(unit, order, effect.created_at, { because: 'breaker' });
 }
 
 async function settleDone(

@@ -86,7 +86,8 @@ async function settlePoll(unit: Unit, effect: Effect, shop: Shop, reading: Readi
   await updateShop(unit, shop.id, {
     changed_cursor: shop.polled_at === null ? shop.changed_cursor : readUntil,
     polled_at: whole ? startedAt : now.polled_at,
-    reauthorize_at: null,
+    // It answered; but what was said of its access since this reading began is newer.
+    ...(now.reauthorize_at === shop.reauthorize_at ? { reauthorize_at: null } : {}),
     // Read to its end: what was held back until then may be decided.
     ...(changed.atEnd && whole ? { read_first_at: null } : {}),
   });

@@ -11,6 +11,7 @@ import * as shadow from './0009-shadow.js';
 import * as boardSums from './0010-board-sums.js';
 import * as waitingTimers from './0011-waiting-timers.js';
 import * as pendingByLane from './0012-pending-by-lane.js';
+import * as calledOff from './0013-called-off.js';
 
 /** Append only. The name is what the database remembers: never rename one that has been released. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -26,4 +27,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0010-board-sums': boardSums,
   '0011-waiting-timers': waitingTimers,
   '0012-pending-by-lane': pendingByLane,
+  '0013-called-off': calledOff,
 };

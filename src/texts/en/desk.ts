@@ -49,6 +49,8 @@ export const desk: DeskTexts = {
   notFound: (ending) => `No order ends in ${ending}.`,
   shopNotFound: (typed, known) => `I know no shop “${typed}”. There is: ${known}.`,
   nothingWaits: 'Nothing waits any more: somebody decided it.',
+  stoppedAnew:
+    'Nothing done. Somebody decided that stop; cancels wait anew since. Answer on the board or the newer note.',
   pausedToast: (shop) => `Paused: ${shop ?? 'all shops'}.`,
   resumedToast: (shop) => `Running again: ${shop ?? 'all shops'}.`,
   whyTitle: (ending, state) => `Why order ${ending} is ${state}`,

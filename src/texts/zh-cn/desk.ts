@@ -47,6 +47,7 @@ export const desk: DeskTexts = {
   notFound: (ending) => `没有以 ${ending} 结尾的订单。`,
   shopNotFound: (typed, known) => `没有店铺“${typed}”。现有店铺：${known}。`,
   nothingWaits: '已没有等待决定的取消：有人已处理。',
+  stoppedAnew: '未执行任何操作。那次停止已有人处理，之后又有取消在等待。请在看板或较新的通知上处理。',
   pausedToast: (shop) => `已暂停：${shop ?? '全部店铺'}。`,
   resumedToast: (shop) => `已恢复：${shop ?? '全部店铺'}。`,
   whyTitle: (ending, state) => `订单 ${ending} 为什么是“${state}”`,

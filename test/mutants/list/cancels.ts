@@ -171,11 +171,20 @@ export const CANCELS: readonly Mutant[] = [
   {
     name: 'extension-before-cancel-call',
     file: ORDER_CANCEL,
-    find: "(now.deadline_at === order.deadline_at ? undefined : 'by_person')",
-    replace: 'undefined',
+    find: '(await calledOff(world.store.db, effect.id))',
+    replace: 'null',
     why: 'More time given counts up to the last moment before the call.',
     tests: OWN_TESTS,
     only: 'Extend',
+  },
+  {
+    name: 'called-off-while-under-way',
+    file: 'src/store/outbox-call-off.ts',
+    find: "  await markSending(kinds.join(' '))(unit.tx, stopped);",
+    replace: '',
+    why: 'What a person or a buyer stops while its call is under way is not tried again when that fails.',
+    tests: OWN_TESTS,
+    only: 'is not tried again',
   },
   {
     name: 'cancel-unclear-is-looked-at',
@@ -217,7 +226,7 @@ export const CANCELS: readonly Mutant[] = [
   {
     name: 'payment-stops-everything',
     file: 'src/services/close-order.ts',
-    find: 'await dropPending(unit, order.id, EFFECTS, because);',
+    find: 'await callOff(unit, order.id, EFFECTS, because);',
     replace: '',
     why: 'Messages and cancels that wait for an order are let go in the moment it ends.',
     tests: OWN_TESTS,

@@ -112,10 +112,22 @@ export const STORE: readonly Mutant[] = [
   {
     name: 'poison-timer-alone',
     file: 'src/services/fire-due-timers.ts',
-    find: 'await store.write((unit) => postpone(unit, timer.id, unit.now + POISON_RETRY_MS));',
+    find: 'await store.write((unit) => putOff(unit, timer.id));',
     replace: '',
     why: 'A timer whose decision fails is put off, and holds up no other.',
     tests: ['test/services/poison-timer.test.ts'],
+  },
+  {
+    name: 'fired-alone-only-if-due',
+    file: 'src/store/timers.ts',
+    find: `    .where('id', '=', p.id)
+    .where(isOpen)
+    .where('due_at', '<=', p.now)`,
+    replace: `    .where('id', '=', p.id)
+    .where(isOpen)`,
+    why: 'A timer that somebody moved while another failed is not fired at its old time.',
+    tests: ['test/services/poison-timer.test.ts'],
+    only: 'moved meanwhile',
   },
   {
     name: 'card-tried',

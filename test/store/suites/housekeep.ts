@@ -7,6 +7,7 @@ import { receive } from '../../../src/store/inbox.js';
 import { writeLog } from '../../../src/store/order-log.js';
 import { updateOrder } from '../../../src/store/orders.js';
 import { claim, settle } from '../../../src/store/outbox.js';
+import { findStale, removeStale } from '../../../src/store/purge.js';
 import { arm, openTimers, settleTimer } from '../../../src/store/timers.js';
 import { NOW } from '../engines.js';
 import { placeOrder, SHOP } from '../rows.js';
@@ -147,6 +148,22 @@ export function housekeepSuite(given: Given): void {
     expect(await housekeep(store, later + DAY, rest)).toMatchObject({ replies: 1, buyers: 1 });
     const left = await store.db.selectFrom('buyers').select(['id', 'opted_out_at']).execute();
     expect(left).toEqual([{ id: `${SHOP.id}:b2`, opted_out_at: NOW }]);
+  });
+
+  test('keeps a buyer who wrote after they were found to be long gone', async () => {
+    const { store } = given();
+    const order = await answered(store, '1', 'b1');
+    await store.write((unit) => updateOrder(unit, order, { status: 'paid', paid_at: NOW }));
+    const later = NOW + 30 * DAY + 1;
+    const cutoffs = { inbox: later, buttons: later, orders: later - 30 * DAY, acts: later };
+    await store.db.deleteFrom('replies').execute();
+    const keys = await findStale(store.db, 'buyers', cutoffs, 9);
+    expect(keys).toEqual([`${SHOP.id}:b1`]);
+    await store.write(async (unit) => {
+      await updateBuyer(unit, `${SHOP.id}:b1`, { opted_out_at: later });
+      await removeStale(unit, 'buyers', cutoffs, keys);
+    });
+    expect(await store.db.selectFrom('buyers').select('id').execute()).toEqual([{ id: `${SHOP.id}:b1` }]);
   });
 
   test('works in small transactions, and finds nothing the second time', async () => {

@@ -14,6 +14,7 @@ async function undoBoardSums(db: Db): Promise<void> {
     await sql`drop index ${sql.ref(index)}`.execute(db);
   await sql`alter table order_items drop column held_for`.execute(db);
   await sql`create index order_items_held on order_items (order_id, sku_id, units, name)`.execute(db);
+  await sql`alter table outbox drop column called_off`.execute(db);
   await sql`delete from kysely_migration where name >= '0010-board-sums'`.execute(db);
 }
 

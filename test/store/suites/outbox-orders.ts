@@ -2,12 +2,13 @@ import { expect, test } from 'vitest';
 import { messagesToBuyer } from '../../../src/store/buyer-messages.js';
 import {
   claim,
-  dropPending,
   effectsOf,
   type NewEffect,
+  putBack,
   resolveUnknown,
   settle,
 } from '../../../src/store/outbox.js';
+import { calledOff, callOff } from '../../../src/store/outbox-call-off.js';
 import { NOW } from '../engines.js';
 import { effectRow, placeOrder, SHOP } from '../rows.js';
 import type { Given } from './given.js';
@@ -34,13 +35,31 @@ export function outboxOfOrdersSuite(given: Given): void {
     const others = await put(store, message(other, 'ask'));
     await store.write(async (unit) => {
       await claim(unit, underWay.id, NOW + 50);
-      await dropPending(unit, order, ['buyer.message', 'order.cancel'], 'paid');
+      await callOff(unit, order, ['buyer.message', 'order.cancel'], 'paid');
     });
     const state = async (id: string) => (await effectRow(store.db, id))?.state;
     expect(await effectRow(store.db, waiting.id)).toMatchObject({ state: 'dropped', reason: 'paid' });
     expect(await state(underWay.id)).toBe('sending');
     expect(await state(card.id)).toBe('pending');
     expect(await state(others.id)).toBe('pending');
+  });
+
+  test('does not try again what was called off while it was under way, and keeps what came of it', async () => {
+    const { store } = given();
+    const order = await placeOrder(store, '1');
+    const failing = await put(store, message(order, 'ask'));
+    const arriving = await put(store, message(order, 'remind'));
+    await store.write(async (unit) => {
+      for (const { id } of [failing, arriving]) await claim(unit, id, NOW + 50);
+      await callOff(unit, order, ['buyer.message'], 'held');
+    });
+    expect(await calledOff(store.db, failing.id)).toBe('held');
+    await store.write(async (unit) => {
+      await putBack(unit, failing, NOW + 100, 'busy');
+      await settle(unit, arriving.id, 'sent', { ref: 'm1' });
+    });
+    expect(await effectRow(store.db, failing.id)).toMatchObject({ state: 'dropped', reason: 'held' });
+    expect(await effectRow(store.db, arriving.id)).toMatchObject({ state: 'sent', ref: 'm1' });
   });
 
   test('lets a person decide what became of an unknown message, once', async () => {
