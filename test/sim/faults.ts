@@ -45,6 +45,7 @@ export const FAULTS = {
   chat_down: 'the team chat cannot be reached',
   chat_message_deleted: 'somebody deletes a card',
   pay_during_cancel: 'the buyer pays while the cancel is under way',
+  press_during_cancel: 'somebody gives an order more time while its cancel is under way',
   pay_during_send: 'the buyer pays while a message is under way',
   reply_during_send: 'the buyer writes while a message is under way',
 } as const satisfies Record<string, string>;

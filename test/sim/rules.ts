@@ -175,6 +175,16 @@ export function createRules(options: RulesOptions): Rules {
     const graceMs = plan.steps.find(({ name }) => name === 'cancel')?.graceMs ?? 0;
     const early = told + graceMs - timeline.now();
     if (early > 0) violations.add('cancelled_early', order.id, `${early} ms too early`);
+    checkGiven(order, look, graceMs);
+  };
+
+  const checkGiven = (order: TrueOrder, look: OrderLook, graceMs: number): void => {
+    const early = (look.deadline_at ?? 0) + graceMs - timeline.now();
+    if (early <= 0 || health.wellFor(order.shop) < 60_000) return;
+    const givenAt = options.reader().lastLogged(order.id, ['extended', 'cancel_undone']);
+    // The last look was right before the call, and the call takes its time.
+    if (givenAt === undefined || givenAt > timeline.now() - 1_000) return;
+    violations.add('time_cut_short', order.id, `${early} ms too early`);
   };
 
   /** The buyer has the notice, or a person has said so. */

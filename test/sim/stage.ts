@@ -86,7 +86,10 @@ export function buildStage(options: SimOptions, folder: string, faults: FaultBoo
     shops,
     note,
     onAct: (shop) => rules.acts(shop),
-    onArrival: (shop, kind, request, dice) => meddle(shop, kind, request, dice, faults, timeline),
+    onArrival: (shop, kind, request, dice) => {
+      meddle(shop, kind, request, dice, faults, timeline);
+      giveTime(shop, request.path);
+    },
   });
   const process = createProcess({
     seed,
@@ -140,6 +143,18 @@ export function buildStage(options: SimOptions, folder: string, faults: FaultBoo
         violations.add('own_fault', '', `a press failed: ${String(error)}`);
     },
   });
+  /** Somebody presses in the very moment in which the bot looks whether it may cancel. */
+  const giveTime = (shop: SimShop, path: string): void => {
+    const id = faults.on('press_during_cancel') && /orders\/(\d+)\/aftersale_eligibility/.exec(path)?.[1];
+    if (!id) return;
+    const dice = diceOf(seed, 'give time', id, timeline.now());
+    const at = channels.find(({ shopId }) => shopId === shop.id);
+    if (!at || !dice.chance(0.08)) return;
+    timeline.at(timeline.now() + dice.int(0, 250), () => {
+      faults.count('press_during_cancel');
+      people.say(at.platform, at.place, `extend ${id.slice(-8)} 30m`);
+    });
+  };
   const { pausedSince } = rules;
   const chores: (() => Promise<void>)[] = [];
   const disasters = planDisasters(

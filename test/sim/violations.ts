@@ -5,6 +5,7 @@ export const INVARIANTS = {
   cancel_without_intent: 'a cancel has a row that was claimed before it',
   cancelled_untold: 'nothing is cancelled by itself but after a delivered notice',
   cancelled_early: 'a told deadline is never cut short',
+  time_cut_short: 'time that a person gave an order is not cut short by the machine',
   cancelled_while_held: 'what a person keeps open, or a buyer wrote about, is not cancelled by itself',
   undo_time: 'a person’s cancel leaves its time to undo it',
   message_without_row: 'a message has a row that was claimed before it',
