@@ -10,7 +10,7 @@ import type { Asker } from './asker.js';
 export interface ButtonParams {
   /** Of the order when the question was asked: what has changed since is looked at again first. */
   version?: number;
-  /** What kept the machine from the order when its form was opened: somebody may have taken over, or the buyer answered. */
+  /** What held the order when its form was opened: since then somebody may have taken over, or the buyer answered. */
   held?: HoldCause | null;
   /** Of the stop that a note tells of, epoch ms: it answers that one and no later. */
   stoppedAt?: number;
@@ -47,6 +47,11 @@ export async function useUp(unit: Unit, button: ButtonRow, who: Asker): Promise<
   await setButtonParams(unit, button.token, JSON.stringify({ used } satisfies ButtonParams));
 }
 
+/** A hold that has only ended stands in nobody's way. */
+function isHeldAnew(order: Order, held: ButtonParams['held']): boolean {
+  return held !== undefined && order.held !== null && order.held !== held;
+}
+
 export function hasChanged(order: Order, { version, held }: ButtonParams): boolean {
-  return (version !== undefined && version !== order.version) || (held !== undefined && held !== order.held);
+  return (version !== undefined && version !== order.version) || isHeldAnew(order, held);
 }

@@ -35,6 +35,11 @@ export const PRIORITY: Record<EffectKind, number> = {
 /** A notice goes before other buyer messages: without it nothing is cancelled. */
 export const NOTICE_PRIORITY = 22;
 
+/** Who asked for an effect is named in its params; what the machine decides by itself names nobody. */
+export function isAutomatic({ params }: { params: string }): boolean {
+  return (JSON.parse(params) as { by?: string }).by === undefined;
+}
+
 export type TimerKind =
   | 'ask'
   | 'remind'

@@ -3,6 +3,7 @@
  * and ends right before the call as an entry of what it would have done. So the rehearsal is as true as the play, and there
  * is no second way through the program. What a person pressed goes out.
  */
+import { isAutomatic } from '../domain/effect.js';
 import type { PolicySnapshot } from '../domain/policy.js';
 import type { Settings } from '../domain/settings.js';
 import type { Db, Unit } from '../store/database.js';
@@ -20,8 +21,7 @@ import { touchOrder } from './touch.js';
 
 /** Is this effect to be drawn, and not done? Asked in the last look before its call. */
 export async function isOnlyDrawn(db: Db, effect: Effect): Promise<boolean> {
-  const { by } = JSON.parse(effect.params) as { by?: string };
-  return by === undefined && inShadow(await getShop(db, effect.shop_id));
+  return isAutomatic(effect) && inShadow(await getShop(db, effect.shop_id));
 }
 
 /** The buyer would read this now. A notice moves the deadline as one that was sent does, and promises nothing. */

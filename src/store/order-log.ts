@@ -66,12 +66,13 @@ const byPerson = read((db, p: { order: string }) =>
     .select(['at', 'who', 'what', 'why'])
     .where('order_id', '=', p.order)
     .where('who', 'not in', NOT_PEOPLE)
-    .orderBy('at', 'desc')
+    .where('what', '<>', 'placed')
+    // Ids rise as entries are written; a reply has the time at which its buyer wrote it.
     .orderBy('id', 'desc')
     .limit(literal(1)),
 );
 
-/** The last that a person did about an order: somebody of the team, or its buyer. */
+/** The last that a person did about an order since it was placed: somebody of the team, or its buyer. */
 export async function lastByPerson(db: Db, order: string): Promise<LogEntry | undefined> {
   const [row] = await byPerson(db, { order });
   return row && { ...row, why: JSON.parse(row.why) as LogEntry['why'] };

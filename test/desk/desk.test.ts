@@ -217,6 +217,25 @@ describe('buttons', () => {
     scene.heard();
   });
 
+  test('of an order that nobody has touched tell how it stands, not when it was placed', async () => {
+    const scene = await openScene({ orders: [{}] });
+    await scene.to('6m');
+    expect(textOf(await scene.type('undo 4700', 'mia'))).toBe('Nothing done: this order is waiting now.');
+    scene.heard();
+  });
+
+  test('a form is carried out when a hold has only ended since', async () => {
+    const scene = await openScene({ orders: [{}] });
+    await scene.to('46m');
+    await scene.pressAndSend('Snooze', { for: String(15 * MINUTE) }, 'ben');
+    const form = await scene.press('Extend', 'mia');
+    await scene.to('62m');
+    expect(textOf(await scene.team.submit(form, { for: String(30 * MINUTE) }, 'mia'))).toBe(
+      'Deadline extended.',
+    );
+    scene.heard();
+  });
+
   test('a form does nothing when the buyer answered while it was open, and says so', async () => {
     const scene = await openScene({ orders: [{}] });
     await scene.to('16m');

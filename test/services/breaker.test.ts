@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Breaker, Policy } from '../../src/domain/policy.js';
+import { answerStop } from '../../src/services/actions/answer-stop.js';
+import type { Unit } from '../../src/store/database.js';
 import { openScene, type Scene } from '../harness/scene.js';
 import { MINUTE, type ShopPlan } from '../harness/shop-plan.js';
 
@@ -80,6 +82,16 @@ describe('more cancels than the breaker allows', () => {
       text: 'Nothing waits any more: somebody decided it.',
     });
     hear(scene, 6);
+  });
+
+  test('are not told of any more when a lead has answered on the board before the note could go out', async () => {
+    const scene = await openScene(burst(5));
+    await scene.to('65m7s');
+    const answer = (unit: Unit) => answerStop(unit, 'luna', { name: 'Ben' }, 'go_on');
+    expect(await scene.bot.store.write(answer)).toBe('done');
+    await scene.to('70m');
+    expect(scene.team.notes().filter(({ title }) => title.includes('stopped cancelling'))).toEqual([]);
+    hear(scene, 5);
   });
 
   test('are not answered by the note about an earlier stop', async () => {

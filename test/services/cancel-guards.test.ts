@@ -1,8 +1,9 @@
 /** Each guard before a cancel, alone: the others are arranged so that it decides. */
 import { describe, expect, test } from 'vitest';
+import { keepOrder, snoozeOrder } from '../../src/services/actions/deadline.js';
 import { applyOrder } from '../../src/services/apply-order.js';
 import { keepReplies } from '../../src/services/effects/keep-replies.js';
-import { updateOrder } from '../../src/store/orders.js';
+import { getOrder, updateOrder } from '../../src/store/orders.js';
 import { updateShop } from '../../src/store/shops.js';
 import { openTimers } from '../../src/store/timers.js';
 import { openScene, type Scene } from '../harness/scene.js';
@@ -211,6 +212,25 @@ describe('what is being carried out', () => {
     );
     const { deadline_at } = await scene.rows.order(scene.orderId());
     expect(cancel).toMatchObject({ due_at: deadline_at! + 5 * 60_000, gate: null });
+    scene.heard();
+  });
+
+  test('is not set up again for an order that was kept open, then snoozed, while it was under way', async () => {
+    const scene = await openScene({ orders: [{}], ...LATE });
+    await scene.to('64m');
+    let held: Promise<unknown> | undefined;
+    scene.wire.beforeNext('GET', OFFER, () => {
+      held = scene.bot.store.write(async (unit) => {
+        const order = await getOrder(unit.tx, scene.orderId());
+        const ben = [...scene.bot.world.settings.people.values()].find(({ name }) => name === 'Ben')!;
+        await keepOrder(unit, order, ben);
+        await snoozeOrder(unit, { ...order, held: 'kept_open' }, ben, 15 * 60_000);
+      });
+    });
+    await scene.to('66m');
+    await held;
+    expect(await scene.rows.timers(scene.orderId())).toEqual(['wake']);
+    expect(await lastAct(scene)).toBe('cancel dropped: held');
     scene.heard();
   });
 

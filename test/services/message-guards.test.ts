@@ -4,9 +4,10 @@ import { expect, test } from 'vitest';
 import { keepOrder } from '../../src/services/actions/deadline.js';
 import { enqueueMessage } from '../../src/services/enqueue-message.js';
 import { findAlert } from '../../src/store/alerts.js';
+import { findChatDay } from '../../src/store/chat-days.js';
 import { getOrder } from '../../src/store/orders.js';
 import { cancelTimers } from '../../src/store/timers.js';
-import { openScene } from '../harness/scene.js';
+import { openScene, type Scene } from '../harness/scene.js';
 
 test('what a sent notice promises is stored with the message, or neither is', async () => {
   const scene = await openScene({ orders: [{}] });
@@ -80,4 +81,36 @@ test('what a person let go while the message was prepared is not brought back to
   expect((await scene.rows.story(scene.orderId())).at(-1)).toBe('10:45  Olu kept it open');
   expect((await findAlert(scene.bot.store.db, scene.orderId()))?.cause).toBe('unclaimed');
   scene.heard();
+});
+
+const keptWhileSending = (scene: Scene, then: () => void = () => {}): void =>
+  scene.wire.beforeNext('POST', '/messages', () => {
+    void scene.bot.store.write(async (unit) =>
+      keepOrder(unit, await getOrder(unit.tx, scene.orderId()), { name: 'Olu' }),
+    );
+    then();
+  });
+
+test('what a person let go while it was being sent is not brought back to them for want of chat requests', async () => {
+  const scene = await openScene({ orders: [{}], chatQuota: 6 });
+  await scene.to('44m');
+  keptWhileSending(scene);
+  await scene.to('46m');
+  expect(await findChatDay(scene.bot.store.db, 'luna')).toMatchObject({ spent: 1 });
+  expect((await scene.rows.acts(scene.orderId())).at(-1)).toBe('message notice dropped: held');
+  expect((await findAlert(scene.bot.store.db, scene.orderId()))?.cause).toBe('unclaimed');
+  scene.heard();
+});
+
+test('a person’s message that could not be sent, and that another stopped meanwhile, is not sent later, and the story says so', async () => {
+  const scene = await openScene({ orders: [{}] });
+  await scene.to('16m');
+  const form = await scene.press('Remind now', 'mia');
+  keptWhileSending(scene, () =>
+    scene.sandbox.failNext({ path: '/messages', kind: 'too_many_requests', times: 1 }),
+  );
+  await scene.team.submit(form, {}, 'mia');
+  await scene.to('30m');
+  expect(scene.heard()).toEqual(['5m ask']);
+  expect((await scene.rows.story(scene.orderId())).at(-1)).toMatch(/^10:16 {2}Reminder skipped/);
 });

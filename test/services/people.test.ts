@@ -203,6 +203,22 @@ describe('a cancel by hand', () => {
     expect(await scene.rows.acts(scene.orderId())).toHaveLength(4);
   });
 
+  test('undone while the plan’s own cancel waits for its next try, puts that off too', async () => {
+    const scene = await openScene({ orders: [{}], bends: ['untrue_deadline'] });
+    await scene.to('64m');
+    const down = scene.wire.cut('GET', '/aftersale_eligibility');
+    await scene.to('65m30s');
+    expect((await scene.rows.acts(scene.orderId())).at(-1)).toMatch(/^cancel pending/);
+    await scene.press('Cancel order', 'ben');
+    await scene.press('Undo cancel', 'mia');
+    down.mend();
+    await scene.to('100m');
+    expect(scene.sandbox.ledger.order(scene.externalId())?.final).toBe('open');
+    await scene.to('102m');
+    expect(scene.sandbox.ledger.order(scene.externalId())?.final).toBe('cancelled');
+    scene.heard();
+  });
+
   test('undone early lets the plan go on as if nothing had been', async () => {
     const scene = await openScene({ orders: [{}] });
     await scene.to('20m');

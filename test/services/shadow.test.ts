@@ -206,6 +206,22 @@ describe('going back to shadow', () => {
     ]);
   });
 
+  test('draws no cancel that a person has put off while it was under way', async () => {
+    const scene = await openScene({ orders: [{}], bends: ['untrue_deadline'] });
+    await scene.to('64m');
+    const form = await scene.press('Extend', 'mia');
+    scene.wire.beforeNext('GET', '/aftersale_eligibility', () => {
+      void scene.bot.store.write((unit) => setMode(unit, 'luna', { name: 'Olu' }, 'shadow'));
+      scene.wire.beforeNext('GET', '/order/202507/orders', () => {
+        void scene.team.submit(form, { for: String(30 * 60_000) }, 'mia');
+      });
+    });
+    await scene.to('66m');
+    expect((await scene.rows.acts(scene.orderId())).at(-1)).toBe('cancel dropped: by_person');
+    expect(await scene.rows.timers(scene.orderId())).toContain('cancel');
+    scene.heard();
+  });
+
   test('stops a cancel that is under way', async () => {
     const scene = await openScene({ orders: [{}], bends: ['untrue_deadline'] });
     await scene.to('64m');

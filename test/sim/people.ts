@@ -12,7 +12,7 @@ export interface People {
   /** One of them does something. */
   act(turn: number): void;
   /** A lead types this in the channel of a shop. */
-  say(platform: string, place: string, text: string, who?: PersonId): void;
+  say(platform: string, place: string, text: string, who?: PersonId, then?: (answer: Answer) => void): void;
   /** A lead answers the newest question in this channel. */
   answer(place: string, dice: Dice): void;
 }
@@ -114,15 +114,9 @@ export function createPeople(options: PeopleOptions): People {
     }
   };
 
-  const say: People['say'] = (platform, place, text, who = 'ben') => {
+  const say: People['say'] = (platform, place, text, who = 'ben', then = () => {}) => {
     note(`type ${who} ${place} ${text}`);
-    ask(
-      who,
-      platform,
-      place,
-      (acts) => acts.command(text),
-      () => {},
-    );
+    ask(who, platform, place, (acts) => acts.command(text), then);
   };
 
   const typeSomething = (dice: Dice): void => {

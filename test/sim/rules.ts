@@ -37,6 +37,9 @@ const LOOK_TO_SEND_MS = 50_000;
 /** What may lie between two claims and two arrivals of messages. */
 const TRAVEL_MS = 12_000;
 
+/** How long an order is left alone after a person's cancel was undone. */
+const PEACE_MS = 30 * 60_000;
+
 export interface MessageParams {
   step: string;
   by?: string;
@@ -179,12 +182,13 @@ export function createRules(options: RulesOptions): Rules {
   };
 
   const checkGiven = (order: TrueOrder, look: OrderLook, graceMs: number): void => {
-    const early = (look.deadline_at ?? 0) + graceMs - timeline.now();
-    if (early <= 0 || health.wellFor(order.shop) < 60_000) return;
-    const givenAt = options.reader().lastLogged(order.id, ['extended', 'cancel_undone']);
+    const last = (what: string): number => options.reader().lastLogged(order.id, [what]) ?? 0;
+    const undoneAt = last('cancel_undone');
+    const givenAt = Math.max(last('extended'), undoneAt);
     // The last look was right before the call, and the call takes its time.
-    if (givenAt === undefined || givenAt > timeline.now() - 1_000) return;
-    violations.add('time_cut_short', order.id, `${early} ms too early`);
+    if (givenAt === 0 || givenAt > timeline.now() - 1_000 || health.wellFor(order.shop) < 60_000) return;
+    const early = Math.max(look.deadline_at ?? 0, undoneAt + PEACE_MS) + graceMs - timeline.now();
+    if (early > 0) violations.add('time_cut_short', order.id, `${early} ms too early`);
   };
 
   /** The buyer has the notice, or a person has said so. */

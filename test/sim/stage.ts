@@ -151,8 +151,9 @@ export function buildStage(options: SimOptions, folder: string, faults: FaultBoo
     const at = channels.find(({ shopId }) => shopId === shop.id);
     if (!at || !dice.chance(0.08)) return;
     timeline.at(timeline.now() + dice.int(0, 250), () => {
-      faults.count('press_during_cancel');
-      people.say(at.platform, at.place, `extend ${id.slice(-8)} 30m`);
+      people.say(at.platform, at.place, `extend ${id.slice(-8)} 30m`, 'ben', (answer) => {
+        if (answer.kind === 'toast' && answer.tone === 'good') faults.count('press_during_cancel');
+      });
     });
   };
   const { pausedSince } = rules;

@@ -1,9 +1,11 @@
+import { isAutomatic } from '../../domain/effect.js';
 import { stepNamed } from '../../domain/plan.js';
 import type { PolicySnapshot } from '../../domain/policy.js';
 import type { PersonSettings, Settings } from '../../domain/settings.js';
 import type { Unit } from '../../store/database.js';
 import { logOrder } from '../../store/order-log.js';
 import { type Order, updateOrder } from '../../store/orders.js';
+import { effectsOf } from '../../store/outbox.js';
 import { callOff } from '../../store/outbox-call-off.js';
 import { getPolicy } from '../../store/policies.js';
 import { arm, cancelTimers, openTimers } from '../../store/timers.js';
@@ -132,14 +134,23 @@ export async function undoCancel(unit: Unit, order: Order, person: PersonSetting
   return done('undo');
 }
 
-/** An automatic cancel that is still to come is put off; where a person had taken over, none is set up. */
+/**
+ * An automatic cancel that is still to come is put off, and so is one that was decided and waits for its next try; where a
+ * person had taken over, none is set up.
+ */
 async function giveTime(unit: Unit, order: Order): Promise<void> {
   const timers = await openTimers(unit.tx, order.id);
+  const isPlanned = timers.some(({ kind }) => kind === 'cancel') || (await isDecided(unit, order));
+  await callOff(unit, order.id, ['order.cancel'], 'by_person');
   const plan = order.policy_id === null ? undefined : await getPolicy(unit.tx, order.policy_id);
   const cancel = plan && stepNamed(plan, 'cancel');
-  if (!plan || !cancel || order.deadline_at === null || !timers.some((timer) => timer.kind === 'cancel'))
-    return;
+  if (!plan || !cancel || order.deadline_at === null || !isPlanned) return;
   const deadlineAt = Math.max(order.deadline_at, unit.now + PEACE_MS);
   await updateOrder(unit, order.id, { deadline_at: deadlineAt });
   await rearm(unit, order, plan, deadlineAt, cancel.graceMs);
+}
+
+async function isDecided(unit: Unit, order: Order): Promise<boolean> {
+  const cancels = await effectsOf(unit.tx, order.id, ['order.cancel']);
+  return cancels.some((row) => (row.state === 'pending' || row.state === 'sending') && isAutomatic(row));
 }

@@ -10,13 +10,14 @@ import { findBuyer, updateBuyer } from '../../store/buyers.js';
 import type { Unit } from '../../store/database.js';
 import { getOrder, type Order } from '../../store/orders.js';
 import { claim, type Effect, lookAgain, putBack } from '../../store/outbox.js';
+import { calledOff } from '../../store/outbox-call-off.js';
 import { restWhilePaused } from '../../store/outbox-paused.js';
 import { getPolicy } from '../../store/policies.js';
 import { getShop } from '../../store/shops.js';
 import { applyOrder, isNews } from '../apply-order.js';
 import { mayAskFor } from '../chat-budget.js';
 import type { MessageParams } from '../enqueue-message.js';
-import { moveDeadline, noticeLead } from '../fire-message.js';
+import { logSkip, moveDeadline, noticeLead } from '../fire-message.js';
 import { withoutHold } from '../hold.js';
 import { messageFacts } from '../message-facts.js';
 import { openAlert } from '../open-alert.js';
@@ -171,9 +172,13 @@ export async function settleMessage(
       // Perhaps it is closed: the next message opens it again.
       if (order.buyer_id) await updateBuyer(unit, order.buyer_id, { opened_at: null });
       return await settleRefused(unit, world, effect, order, outcome.reason);
-    default:
+    default: {
       if (outcome.kind === 'retry' && outcome.spent)
         await dropForBudget(unit, world, effect, 'the marketplace');
       else await settleFailure(unit, effect, outcome);
+      const stopped = await calledOff(unit.tx, effect.id);
+      if (stopped === null || order.status !== 'unpaid') return;
+      await logSkip(unit, order, (JSON.parse(effect.params) as MessageParams).step, stopped);
+    }
   }
 }

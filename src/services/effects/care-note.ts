@@ -77,15 +77,11 @@ async function draw(
   const language: TeamLanguage = world.settings.channels.get(effect.channel_id ?? '')?.language ?? 'en';
   const { name: shopName, zone, stopped_at } = await getShop(unit.tx, effect.shop_id);
   const answers = () =>
-    noteButtons(
-      unit,
-      effect,
-      world,
-      ['go_on', 'keep_all'],
-      stopped_at === null ? {} : { stoppedAt: stopped_at },
-    );
+    noteButtons(unit, effect, world, ['go_on', 'keep_all'], { stoppedAt: stopped_at ?? 0 });
   switch (params.note) {
     case 'stop': {
+      // Answered on the board before the channel could be told: its buttons would be for a stop still to come.
+      if (stopped_at === null) return undefined;
       const waiting = await countWaiting(unit.tx, effect.shop_id);
       const facts = { shopName, waiting, leads: leadsOnDuty(world.settings), ...brokenBy(params) };
       return stopNote(facts, await answers(), language);

@@ -4,6 +4,7 @@ import type { Unit } from '../../store/database.js';
 import { logOrder } from '../../store/order-log.js';
 import { getOrder, type Order, updateOrder } from '../../store/orders.js';
 import { countAttempt, type Effect, settle } from '../../store/outbox.js';
+import { calledOff } from '../../store/outbox-call-off.js';
 import { getPolicy } from '../../store/policies.js';
 import { arm, cancelTimers } from '../../store/timers.js';
 import { noteChatSpent } from '../chat-budget.js';
@@ -23,16 +24,18 @@ export async function settleRefused(
   if (!(await settle(unit, effect.id, 'rejected', { reason }))) return;
   const { step } = JSON.parse(effect.params) as MessageParams;
   await logOrder(unit, order, { who: 'marketplace', what: 'step_rejected', why: { step, reason } });
+  if ((await calledOff(unit.tx, effect.id)) !== null) return;
   await openAlert(unit, world.settings, order, { cause: 'no_buyer_chat', maxOpen: Number.MAX_SAFE_INTEGER });
 }
 
 /**
- * True when the order goes on without this message. One that a payment or a person let go while it was prepared was let go
- * for good: what they said and did stands. `order` is read in the same transaction.
+ * True when the order goes on without this message. One that a payment, a reply or a person stopped while it was prepared or
+ * under way is over for good: what they said and did stands. `order` is read in the same transaction.
  */
 export async function drop(unit: Unit, effect: Effect, order: Order, because: string): Promise<boolean> {
-  const isLetGo = await settle(unit, effect.id, 'dropped', { reason: because });
-  if (!isLetGo || order.status !== 'unpaid') return false;
+  const stopped = await calledOff(unit.tx, effect.id);
+  const isLetGo = await settle(unit, effect.id, 'dropped', { reason: stopped ?? because });
+  if (!isLetGo || stopped !== null || order.status !== 'unpaid') return false;
   await logSkip(unit, order, (JSON.parse(effect.params) as MessageParams).step, because);
   return true;
 }

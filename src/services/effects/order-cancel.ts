@@ -2,6 +2,7 @@
  * A cancel: the intent is a row, every attempt begins with a read, and the only reason ever sent is the one that does not fit
  * a paid order, so the marketplace itself refuses to cancel what was paid a moment ago.
  */
+import { isAutomatic } from '../../domain/effect.js';
 import type { MarketplaceOrder } from '../../domain/order.js';
 import { stepNamed } from '../../domain/plan.js';
 import type { Settings } from '../../domain/settings.js';
@@ -52,8 +53,8 @@ export async function cancelOrder(effect: Effect, world: World): Promise<void> {
 async function claimCancel(unit: Unit, world: World, effect: Effect): Promise<Order | undefined> {
   const order = await getOrder(unit.tx, effect.order_id ?? '');
   if (order.status !== 'unpaid' || order.held !== null) {
-    await settle(unit, effect.id, 'dropped', { reason: order.held ?? order.status });
-    await comeBackAfterHold(unit, order);
+    if (await settle(unit, effect.id, 'dropped', { reason: order.held ?? order.status }))
+      await comeBackAfterHold(unit, order);
     return undefined;
   }
   const refusal = await refusalOf(unit, world, effect, order);
@@ -84,9 +85,6 @@ async function comeBackAfterHold(unit: Unit, order: Order): Promise<void> {
   const dueAt = order.held_until + cancel.graceMs;
   await arm(unit, { kind: 'cancel', shopId: order.shop_id, orderId: order.id, dueAt });
 }
-
-const isAutomatic = (effect: Effect): boolean =>
-  (JSON.parse(effect.params) as { by?: string }).by === undefined;
 
 /** What was decided long ago, or for a shop that now only watches, is not done by itself any more. */
 async function refusalOf(
@@ -125,13 +123,14 @@ async function attempt(effect: Effect, world: World, order: Order): Promise<Atte
 
 /** A pause, a *Keep open* or an *Extend* pressed in the meantime counts up to the last moment. */
 async function stoppedBy(world: World, effect: Effect, order: Order): Promise<string | undefined> {
+  const now = await findOrder(world.store.db, order.id);
+  if (now?.status !== 'unpaid') return 'closed';
+  const stopped = now.held ?? (await calledOff(world.store.db, effect.id));
+  if (stopped !== null) return stopped;
   const shop = await getShop(world.store.db, order.shop_id);
   if (shop.paused_at !== null) return 'paused';
   if (shop.stopped_at !== null && isAutomatic(effect)) return WAITS;
-  if (inShadow(shop) && isAutomatic(effect)) return SHADOW;
-  const now = await findOrder(world.store.db, order.id);
-  if (now?.status !== 'unpaid') return 'closed';
-  return now.held ?? (await calledOff(world.store.db, effect.id)) ?? undefined;
+  return inShadow(shop) && isAutomatic(effect) ? SHADOW : undefined;
 }
 
 async function settleCancel(
@@ -157,8 +156,6 @@ async function settleCancel(
       // The read that followed may show it done already; else the next attempt begins with a read and finds out.
       if (order.cancelled_by_us === 1)
         return await settleDone(unit, effect, order, { ref: 'read back', reason: sent });
-      // Called off, it is not tried again: then nothing else would look whether it was done.
-      if ((await calledOff(unit.tx, effect.id)) !== null) await armChecks(unit, order);
       return await putBack(unit, effect, unit.now + backoff(effect, 10_000), verdict.reason);
     default:
       return await settleFailure(unit, effect, verdict);
@@ -173,12 +170,12 @@ async function settleStopped(
   reason: string,
 ): Promise<void> {
   if (reason === 'paused') return await restWhilePaused(unit, effect);
-  const isStillDecided = order.status === 'unpaid' && (await calledOff(unit.tx, effect.id)) === null;
-  if (reason === SHADOW && isStillDecided) return await drawCancel(unit, settings, effect, order);
-  await settle(unit, effect.id, 'dropped', { reason });
+  const over = order.status === 'unpaid' ? await calledOff(unit.tx, effect.id) : order.status;
+  if (reason === SHADOW && over === null) return await drawCancel(unit, settings, effect, order);
+  await settle(unit, effect.id, 'dropped', { reason: over ?? reason });
+  if (over !== null) return;
   await comeBackAfterHold(unit, order);
-  if (reason === WAITS && isStillDecided)
-    await holdBackDecided(unit, order, effect.created_at, { because: 'breaker' });
+  if (reason === WAITS) await holdBackDecided(unit, order, effect.created_at, { because: 'breaker' });
 }
 
 async function settleDone(
@@ -225,5 +222,7 @@ async function settleRefused(
   // A payment in this very moment is refused with the same words: look again soon.
   await arm(unit, { kind: 'check', shopId: order.shop_id, orderId: order.id, dueAt: unit.now + 10_000 });
   await logOrder(unit, order, { who: 'marketplace', what: 'cancel_refused', why: { reason } });
+  // Nobody wants it cancelled any more.
+  if ((await calledOff(unit.tx, effect.id)) !== null) return;
   await openAlert(unit, world.settings, order, { cause: 'cancel_refused', maxOpen: 0 });
 }

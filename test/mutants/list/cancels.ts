@@ -162,8 +162,8 @@ export const CANCELS: readonly Mutant[] = [
   {
     name: 'keep-open-before-cancel-call',
     file: ORDER_CANCEL,
-    find: 'return now.held ?? (',
-    replace: 'return (',
+    find: 'const stopped = now.held ?? (',
+    replace: 'const stopped = (',
     why: 'Keep open counts up to the last moment before the call.',
     tests: OWN_TESTS,
     only: 'Snooze',

@@ -67,7 +67,7 @@ export const MESSAGES: readonly Mutant[] = [
   {
     name: 'let-go-for-good',
     file: 'src/services/effects/message-endings.ts',
-    find: "if (!isLetGo || order.status !== 'unpaid') return false;",
+    find: "if (!isLetGo || stopped !== null || order.status !== 'unpaid') return false;",
     replace: '',
     why: 'What a payment let go while the message was prepared has no step left to come.',
     tests: ['test/services/cannot.test.ts'],

@@ -168,6 +168,15 @@ export const PEOPLE: readonly Mutant[] = [
     only: 'a cancel by hand',
   },
   {
+    name: 'undo-stops-what-was-decided',
+    file: 'src/services/actions/deadline.ts',
+    find: '|| (await isDecided(unit, order))',
+    replace: '',
+    why: 'After an undo an automatic cancel that waits for its next try is put off as one that is still to come.',
+    tests: ['test/services/people.test.ts'],
+    only: 'waits for its next try',
+  },
+  {
     name: 'undo-gives-peace',
     file: 'src/services/actions/deadline.ts',
     find: 'const deadlineAt = Math.max(order.deadline_at, unit.now + PEACE_MS);',
@@ -188,8 +197,8 @@ export const PEOPLE: readonly Mutant[] = [
   {
     name: 'shadow-acts-not',
     file: 'src/services/effects/order-cancel.ts',
-    find: 'if (inShadow(shop) && isAutomatic(effect)) return SHADOW;',
-    replace: '',
+    find: 'return inShadow(shop) && isAutomatic(effect) ? SHADOW : undefined;',
+    replace: 'return undefined;',
     why: 'A shop in shadow only watches.',
     tests: ['test/services/shadow.test.ts'],
     only: 'draws each step',
