@@ -181,6 +181,16 @@ export const MESSAGES: readonly Mutant[] = [
     tests: ['test/services/replies.test.ts'],
   },
   {
+    name: 'replies-heard-until-now',
+    file: 'src/services/effects/hear-replies.ts',
+    find: `    const failure = await begun;
+    if (failure) return failure;`,
+    replace: '    return await begun;',
+    why: 'A look at the chats that began long ago does not show that a buyer has said nothing since.',
+    tests: ['test/services/replies.test.ts'],
+    only: 'began long before',
+  },
+  {
     name: 'deadline-follows-its-notice',
     file: BUYER_MESSAGE,
     find: 'return Math.max(order.deadline_at ?? 0, unit.now + Math.ceil((lead * 2) / 3));',
