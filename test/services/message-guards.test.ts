@@ -9,6 +9,15 @@ import { getOrder } from '../../src/store/orders.js';
 import { cancelTimers } from '../../src/store/timers.js';
 import { openScene, type Scene } from '../harness/scene.js';
 
+/** Olu keeps the order open while this call is under way, and `then` happens. */
+const keptDuring = (scene: Scene, method: string, path: string, then: () => void = () => {}): void =>
+  scene.wire.beforeNext(method, path, () => {
+    void scene.bot.store.write(async (unit) =>
+      keepOrder(unit, await getOrder(unit.tx, scene.orderId()), { name: 'Olu' }),
+    );
+    then();
+  });
+
 test('what a sent notice promises is stored with the message, or neither is', async () => {
   const scene = await openScene({ orders: [{}] });
   await scene.to('44m');
@@ -69,32 +78,18 @@ test('what a person let go while the message was prepared is not brought back to
     policy: (standard) => ({ ...standard, chatBudget: { reserve: 0, perDay: 3 } }),
   });
   await scene.to('44m');
-  let kept: Promise<unknown> | undefined;
-  scene.wire.beforeNext('GET', '/aftersale_eligibility', () => {
-    kept = scene.bot.store.write(async (unit) =>
-      keepOrder(unit, await getOrder(unit.tx, scene.orderId()), { name: 'Olu' }),
-    );
-  });
+  keptDuring(scene, 'GET', '/aftersale_eligibility');
   await scene.to('46m');
-  await kept;
   expect((await scene.rows.acts(scene.orderId())).at(-1)).toBe('message notice dropped: held');
   expect((await scene.rows.story(scene.orderId())).at(-1)).toBe('10:45  Olu kept it open');
   expect((await findAlert(scene.bot.store.db, scene.orderId()))?.cause).toBe('unclaimed');
   scene.heard();
 });
 
-const keptWhileSending = (scene: Scene, then: () => void = () => {}): void =>
-  scene.wire.beforeNext('POST', '/messages', () => {
-    void scene.bot.store.write(async (unit) =>
-      keepOrder(unit, await getOrder(unit.tx, scene.orderId()), { name: 'Olu' }),
-    );
-    then();
-  });
-
 test('what a person let go while it was being sent is not brought back to them for want of chat requests', async () => {
   const scene = await openScene({ orders: [{}], chatQuota: 6 });
   await scene.to('44m');
-  keptWhileSending(scene);
+  keptDuring(scene, 'POST', '/messages');
   await scene.to('46m');
   expect(await findChatDay(scene.bot.store.db, 'luna')).toMatchObject({ spent: 1 });
   expect((await scene.rows.acts(scene.orderId())).at(-1)).toBe('message notice dropped: held');
@@ -106,7 +101,7 @@ test('a person’s message that could not be sent, and that another stopped mean
   const scene = await openScene({ orders: [{}] });
   await scene.to('16m');
   const form = await scene.press('Remind now', 'mia');
-  keptWhileSending(scene, () =>
+  keptDuring(scene, 'POST', '/messages', () =>
     scene.sandbox.failNext({ path: '/messages', kind: 'too_many_requests', times: 1 }),
   );
   await scene.team.submit(form, {}, 'mia');

@@ -2,8 +2,16 @@ import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { fireDueTimers, type TimerFault } from '../../src/services/fire-due-timers.js';
 import { fireTimers } from '../../src/services/fire-timers.js';
+import type { Store } from '../../src/store/database.js';
 import { postpone } from '../../src/store/timers.js';
 import { openScene } from '../harness/scene.js';
+
+/** From now on this timer cannot be settled. */
+async function poison({ db }: Store, id: string): Promise<void> {
+  await sql`create trigger poison before update on timers
+    when ${sql.raw(`old.id = '${id}'`)} and new.state <> 'open'
+    begin select raise(abort, 'a fault of our own'); end`.execute(db);
+}
 
 test('a timer whose decision fails is told of and put off; the others fire', async () => {
   const scene = await openScene({ orders: [{}, {}] });
@@ -15,9 +23,7 @@ test('a timer whose decision fails is told of and put off; the others fire', asy
     .where('order_id', '=', scene.orderId(0))
     .where('kind', '=', 'ask')
     .executeTakeFirstOrThrow();
-  await sql`create trigger poison before update on timers
-    when ${sql.raw(`old.id = '${sick.id}'`)} and new.state <> 'open'
-    begin select raise(abort, 'a fault of our own'); end`.execute(store.db);
+  await poison(store, sick.id);
   scene.clock.set(scene.clock.now() + 60_000);
   const faults: TimerFault[] = [];
   const fire = () => fireDueTimers(store, world.settings, 50, (fault) => faults.push(fault));
@@ -42,9 +48,7 @@ test('what was moved meanwhile, the failing one too, is left where it was moved 
     .orderBy('due_at')
     .orderBy('id')
     .execute();
-  await sql`create trigger poison before update on timers
-    when ${sql.raw(`old.id = '${asks[0]?.id}'`)} and new.state <> 'open'
-    begin select raise(abort, 'a fault of our own'); end`.execute(store.db);
+  await poison(store, asks[0]!.id);
   scene.clock.set(scene.clock.now() + 60_000);
   const later = scene.clock.now() + 600_000;
   let moved: Promise<void> | undefined;

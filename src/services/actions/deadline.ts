@@ -49,6 +49,7 @@ export async function extendOrder(
   const deadlineAt = Math.max(order.deadline_at ?? 0, unit.now) + byMs;
   await updateOrder(unit, order.id, { deadline_at: deadlineAt, held: null, held_until: null });
   await cancelTimers(unit, order.id, ['wake', 'undo']);
+  await callOff(unit, order.id, ['order.cancel'], 'by_person');
   await rearm(unit, order, plan, deadlineAt, cancel.graceMs);
   await logOrder(unit, order, { who: person.name, what: 'extended', why: { until: deadlineAt } });
   await touchOrder(unit, order);
@@ -63,7 +64,6 @@ async function rearm(
   graceMs: number,
 ): Promise<void> {
   const ids = { shopId: order.shop_id, orderId: order.id };
-  await callOff(unit, order.id, ['order.cancel'], 'by_person');
   await arm(unit, { kind: 'cancel', ...ids, dueAt: deadlineAt + graceMs });
   // Only an order that was not told a deadline yet still needs its notice.
   if (order.told_deadline_at === null) {
